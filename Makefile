@@ -1,0 +1,80 @@
+# Two commands on a fresh machine, each doing its own set-up: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := questions/collective-impact/scenarios/sole-funder.yaml
+OUT := build/example/sole-funder
+PYTEST := $(BIN)/pytest -n auto --dist loadgroup
+CODE := webapp tests $(wildcard benchmarks)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast check format bench pins clean
+
+help: ## say what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/ready ## write an example FAQ and say where it is (until the web pages are there)
+	@mkdir -p $(dir $(OUT))
+	@$(BIN)/upfront export $(EXAMPLE) --format html -o $(OUT).html
+	@$(BIN)/upfront export $(EXAMPLE) --format md -o $(OUT).md
+	@echo "The FAQ of an invented foundation, the sole funder of its partnership, is written:"
+	@echo
+	@echo "  $(OUT).html   open it in a browser"
+	@echo "  $(OUT).md     the same words as plain text"
+	@echo
+	@echo "Next: copy $(EXAMPLE), change the answers to yours, and run"
+	@echo "  $(BIN)/upfront export YOUR-ANSWERS.yaml --format html -o my-faq.html"
+
+test: check ## every check and every test
+	$(PYTEST)
+
+test-fast: $(VENV)/ready ## the tests that take seconds
+	$(PYTEST) -m "not slow and not browser"
+
+check: $(VENV)/ready ## style, types, and who may import whom
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/ready ## put the code into the house style
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+bench: $(VENV)/ready ## how fast the main jobs are
+	$(BIN)/python -m benchmarks
+
+PIN := build/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+pins: ## choose exact versions anew, from pyproject.toml
+	$(PYTHON) -m venv --clear build/pins
+	build/pins/bin/pip install --quiet uv
+	echo "# Exact versions of what Upfront needs to run. Made by make pins; change pyproject.toml, not this file." > build/pins/run.txt
+	$(PIN) pyproject.toml >> build/pins/run.txt
+	echo "# Exact versions of that and of what its developers need. Made by make pins; change pyproject.toml, not this file." > build/pins/dev.txt
+	$(PIN) --extra dev --constraint build/pins/run.txt pyproject.toml >> build/pins/dev.txt
+	mv build/pins/run.txt requirements.txt
+	mv build/pins/dev.txt requirements-dev.txt
+
+clean: ## remove everything that the commands above made
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find webapp tests $(wildcard benchmarks) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What is installed is exactly what requirements-dev.txt lists: a change there starts from an empty folder.
+$(VENV)/pinned: requirements-dev.txt
+	@command -v $(PYTHON) > /dev/null || { echo "Upfront needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Upfront needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)."; \
+		echo "With another one: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Setting up $(VENV) (once; about a minute) ..."
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) could not make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/ready: $(VENV)/pinned pyproject.toml
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
+	@touch $@

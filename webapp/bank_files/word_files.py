@@ -1,0 +1,133 @@
+"""`words.yaml` → the words of each language; every phrase the composer needs must be there, with just its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from webapp.bank_files.problems import Problems
+from webapp.bank_files.schema import WordsShape
+from webapp.bank_files.text_files import TextReader
+from webapp.domain.text import Template, Text, Words
+
+FILE = "words.yaml"
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "verdict": ("verdict",),
+    "verdict_staff": ("verdict",),
+    "unconfirmed_ceo": (),
+    "unconfirmed_board": (),
+    "undecided": (),
+    "also_undecided": ("short",),
+    "decides_by": ("decider", "by"),
+    "decides_undated": ("decider",),
+    "was_due": ("decider", "by"),
+    "until_then": ("until_then",),
+    "until_then_nothing": (),
+    "withheld": ("reason", "ask"),
+    "also_withheld": ("short", "reason", "ask"),
+    "unsaid": (),
+    "detail": ("detail",),
+    "open_undated": ("short", "decider"),
+    "open_dated": ("short", "decider", "by"),
+    "open_overdue": ("short", "decider", "by"),
+    "open_unsaid": ("short",),
+    "open_items": ("short", "items"),
+    "of_item": ("short", "item"),
+    "glance_unsaid": (),
+    "glance_dated": ("short", "by"),
+    "glance_undated": ("short",),
+    "waiting_ceo": ("count",),
+    "waiting_ceo_one": (),
+    "waiting_board": ("count",),
+    "waiting_board_one": (),
+}
+MONEY = {"range": ("low", "high"), "rounded": ("amount",), "year": ("amount",), "total": ("amount",)}
+DATES = {"month": ("month", "year"), "day": ("month", "day", "year")}
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("date",),
+    "glance": (),
+    "first_group": (),
+    "open_points": (),
+    "nothing_open": (),
+    "contacts": (),
+    "how_to_read": (),
+    "role_map": (),
+    "role": (),
+    "hat": (),
+    "stand": (),
+}
+STANDS = ("does", "will_not", "undecided", "unsaid")
+
+
+def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Mapping[str, Words]:
+    """The words of every published language."""
+    phrases = _table(shape.phrases, PHRASES, ("phrases",), texts, problems)
+    headings = _table({key: text for key, text in shape.document.items() if key in HEADINGS}, HEADINGS, ("document",), texts, problems)
+    stands = _table(_under(shape, "stands", problems), dict.fromkeys(STANDS, ()), ("document", "stands"), texts, problems)
+    money = {key: texts.read(getattr(shape.money, key), (FILE, "money", key), key, slots) for key, slots in MONEY.items()}
+    dates = {key: texts.read(getattr(shape.date, key), (FILE, "date", key), key, slots) for key, slots in DATES.items()}
+    joins = {key: texts.verbatim(getattr(shape.list_, key), (FILE, "list", key), key) for key in ("comma", "and_", "semicolon")}
+    thousands = texts.verbatim(shape.money.thousands, (FILE, "money", "thousands"), "thousands")
+    tables = {name: _fields(getattr(shape, name), name, texts) for name in ("names", "hats", "verdicts")}
+    notes = _under(shape, "reading_notes", problems)
+    words = {}
+    for language in texts.languages:
+        if language not in shape.months:
+            problems.add((FILE, "months"), "months", f"the months are missing in {language}", "add the twelve names")
+            continue
+        words[language] = Words(
+            months=tuple(shape.months[language]),
+            dates=_in(dates, language),
+            comma=joins["comma"].in_language(language).source,
+            conjunction=joins["and_"].in_language(language).source,
+            semicolon=joins["semicolon"].in_language(language).source,
+            symbols=shape.money.symbols,
+            thousands=thousands.in_language(language).source,
+            money=_in(money, language),
+            names=_sources(tables["names"], language),
+            hats=_sources(tables["hats"], language),
+            verdicts=_sources(tables["verdicts"], language),
+            phrases=_in(phrases, language),
+            document=_sources(headings, language),
+            stands=_sources(stands, language),
+            reading_notes=tuple(str(note) for note in notes.get(language) or ()),
+        )
+    return words
+
+
+def _table(
+    raw: Mapping[str, Mapping[str, str | None]],
+    wanted: Mapping[str, tuple[str, ...]],
+    path: tuple[str, ...],
+    texts: TextReader,
+    problems: Problems,
+) -> dict[str, Text]:
+    """Every wanted text; the missing and the unknown are noted."""
+    for key in raw:
+        if key not in wanted:
+            problems.unknown((FILE, *path, key), key, "phrase", key, wanted)
+    for key in wanted:
+        if key not in raw:
+            problems.add((FILE, *path), key, f"the phrase {key!r} is missing", "add it: the composer prints it by itself")
+    return {key: texts.read(raw[key], (FILE, *path, key), key, slots) for key, slots in wanted.items() if key in raw}
+
+
+def _under(shape: WordsShape, key: str, problems: Problems) -> Mapping[str, dict[str, str | None]]:
+    found = shape.document.get(key)
+    if isinstance(found, dict):
+        return found
+    problems.add((FILE, "document"), key, f"{key!r} is missing", "add it")
+    return {}
+
+
+def _fields(shape: BaseModel, name: str, texts: TextReader) -> dict[str, Text]:
+    return {key: texts.read(getattr(shape, key), (FILE, name, key), key) for key in type(shape).model_fields}
+
+
+def _in(texts: Mapping[str, Text], language: str) -> dict[str, Template]:
+    return {key: text.in_language(language) for key, text in texts.items()}
+
+
+def _sources(texts: Mapping[str, Text], language: str) -> dict[str, str]:
+    return {key: text.in_language(language).source for key, text in texts.items()}

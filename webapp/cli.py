@@ -1,0 +1,209 @@
+"""The command line: `upfront questions | template | check-bank | export | review`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+
+from webapp import __version__
+from webapp.answer_files import AnswersFile, UnusableAnswers, parse_answers
+from webapp.bank_files import LoadedBank, UnusableBank, load_bank
+from webapp.config import shipped_bank
+from webapp.domain.assessment import Assessment, evaluate
+from webapp.domain.bank import ROUTES, Bank, Question
+from webapp.domain.faq import compose
+from webapp.domain.proofs import prove
+from webapp.domain.routing import off_route
+from webapp.renderers import FORMATS, renderer
+
+OK, HAS_PROBLEMS, UNUSABLE = 0, 1, 2
+STDOUT = "-"
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="upfront")
+def main() -> None:
+    """Answers in, a simple, direct and truthful FAQ for partners out."""
+
+
+def bank_argument(command: Command) -> Command:
+    """The bank's folder; the shipped bank where none is named."""
+    return click.argument("folder", required=False, type=click.Path(path_type=Path))(command)
+
+
+def answers_argument(command: Command) -> Command:
+    """The answers file, and the day it is read on."""
+    as_of = click.option("--as-of", metavar="YYYY-MM-DD", help="The day to tell the reader about; today if left out.")
+    return click.argument("answers", type=click.Path(path_type=Path))(as_of(command))
+
+
+def output_option(command: Command) -> Command:
+    """Where to write."""
+    help_text = "The file to write, or - for standard output."
+    return click.option("-o", "--output", default=STDOUT, show_default=True, help=help_text)(command)
+
+
+@main.command("check-bank")
+@bank_argument
+def check_bank(folder: Path | None) -> None:
+    """Prove that no answers can make the bank's FAQ say something untrue, vague or nothing at all."""
+    loaded = _load(folder, HAS_PROBLEMS)
+    proof = prove(loaded.bank)
+    for problem in proof.problems:
+        click.echo(loaded.places.line(problem), err=True)
+    if proof.problems:
+        sys.exit(HAS_PROBLEMS)
+    click.echo(_proved(loaded.bank, proof.combinations))
+
+
+def _proved(bank: Bank, combinations: int) -> str:
+    sentences = sum(len(entry.rules) for entry in bank.faq.entries)
+    missing = "".join(f"; {number:,} texts not yet written in {language}" for language, number in bank.unwritten.items())
+    return (
+        f"ok: {bank.id} {bank.version}, {len(bank.questions)} questions, {len(bank.faq.entries)} entries, "
+        f"{sentences} sentences, {len(bank.findings)} findings; {combinations:,} combinations of answers looked at{missing}"
+    )
+
+
+@main.command()
+@bank_argument
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
+def questions(folder: Path | None, as_json: bool) -> None:
+    """List every question of a bank."""
+    bank = _load(folder).bank
+    if as_json:
+        click.echo(json.dumps([_described(bank, question) for question in bank.questions], ensure_ascii=False, indent=1))
+        return
+    language = bank.languages[0]
+    for section in bank.sections:
+        click.echo(f"\n{section.title.in_language(language).source}")
+        for question in section.questions:
+            choices = f" [{', '.join(question.choice_by_id)}]" if question.choices else ""
+            click.echo(f"  {question.id}  {question.type}{choices}")
+
+
+def _described(bank: Bank, question: Question) -> dict[str, object]:
+    repeat = bank.repeats[question.repeat] if question.repeat else None
+    return {
+        "id": question.id,
+        "section": question.section,
+        "type": question.type,
+        "choices": list(question.choice_by_id),
+        "route": "quick" if question.quick else "full",
+        "commitment": question.commitment,
+        "exclusive": list(question.exclusive),
+        "repeats": {"count": repeat.count, "most": repeat.most} if repeat else None,
+    }
+
+
+@main.command()
+@click.option("--route", type=click.Choice(ROUTES), default="full", show_default=True, help="Which questions to put in.")
+@output_option
+def template(route: str, output: str) -> None:
+    """Write an empty answers file to fill in offline."""
+    _write(renderer("answers_template").render(_load(None).bank, route), output)
+
+
+@main.command()
+@answers_argument
+@click.option("--format", "format_name", type=click.Choice(tuple(FORMATS)), required=True, help="The kind of file.")
+@click.option("--language", default="en", show_default=True, help="The language of the document.")
+@output_option
+def export(answers: Path, as_of: str | None, format_name: str, language: str, output: str) -> None:
+    """Turn an answers file into the FAQ partners read."""
+    bank = _load(None).bank
+    if language not in bank.languages:
+        _refuse(f"--language  {language}  the bank is not written in this language  use {', '.join(bank.languages)}")
+    assessment = _assess(bank, answers, as_of)
+    document = compose(assessment, language=language)
+    _write(renderer(format_name).render(document), output)
+
+
+@main.command()
+@answers_argument
+def review(answers: Path, as_of: str | None) -> None:
+    """Show role map, findings and clarity in the terminal."""
+    click.echo(renderer("review").render(_assess(_load(None).bank, answers, as_of)), nl=False)
+
+
+def _load(folder: Path | None, exit_code: int = UNUSABLE) -> LoadedBank:
+    """The bank, or every problem on stderr and out."""
+    try:
+        return load_bank(folder or shipped_bank())
+    except UnusableBank as unusable:
+        _refuse(*unusable.lines, exit_code=exit_code)
+
+
+def _assess(bank: Bank, path: Path, as_of: str | None) -> Assessment:
+    today = _day(as_of)
+    file = _read(bank, path)
+    assessment = evaluate(bank, file.answers, route_name=file.route, today=today)
+    for key in off_route(file.answers, assessment.route):
+        place = file.places[key]
+        click.echo(
+            f"{path}:{place.line}:{place.column}  {key}  this question is not asked, so the answer counts for nothing  "
+            "leave it, or change the answer that decides whether it is asked",
+            err=True,
+        )
+    return assessment
+
+
+def _read(bank: Bank, path: Path) -> AnswersFile:
+    try:
+        return parse_answers(path.read_bytes(), bank)
+    except OSError as error:
+        _refuse(f"{path}:1:1  answers  the file cannot be read: {error.strerror}  check its name and place")
+    except UnusableAnswers as unusable:
+        _refuse(*(problem.line(str(path)) for problem in unusable.problems))
+
+
+def _day(as_of: str | None) -> date:
+    if as_of is None:
+        return date.today()  # noqa: DTZ011  the person's own day, read once, here
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        _refuse(f"--as-of  {as_of}  this is not a date  write it as 2026-11-22")
+
+
+def _refuse(*lines: str, exit_code: int = UNUSABLE) -> NoReturn:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(exit_code)
+
+
+def _write(content: bytes, output: str) -> None:
+    """Write to standard output, or to a file whole or not at all."""
+    if output == STDOUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(output)
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        _refuse(f"{output}:1:1  output  the file cannot be written: {error.strerror}  check its folder, and that you may write there")
+
+
+if __name__ == "__main__":
+    main()

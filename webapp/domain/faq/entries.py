@@ -1,0 +1,230 @@
+"""Answers one question of the FAQ: the first sentence, what follows from it, what is open, and the people's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from webapp.domain.answers import Decided, Undecided, Withheld
+from webapp.domain.bank import Entry, FirstOf, SentenceRule
+from webapp.domain.conditions import NOTHING, Witnesses
+from webapp.domain.faq.document import Block, DocumentEntry, Sentence
+from webapp.domain.faq.voice import NO_OPENING, Opening, Said, Voice, opened
+from webapp.domain.text import joined, ours, typed
+
+PARAGRAPH_WORDS = 45
+"""A paragraph that has reached this many words is closed: on a phone it fills half the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The first words about one item: its state, what they rest on, and the words."""
+
+    state: str
+    sources: Witnesses
+    said: Said
+    rule: str
+
+
+@dataclass
+class Page:
+    """Blocks in the making; knows which details it has printed."""
+
+    blocks: list[Block] = field(default_factory=list)
+    paragraph: list[Sentence] = field(default_factory=list)
+    detailed: set[tuple[str, int]] = field(default_factory=set)
+
+    def add(self, sentences: Iterable[Sentence]) -> None:
+        """Go on with the paragraph, or begin a new one where it is long."""
+        for sentence in sentences:
+            if sum(len(one.text.split()) for one in self.paragraph) >= PARAGRAPH_WORDS:
+                self.close()
+            self.paragraph.append(sentence)
+
+    def close(self) -> None:
+        """End the paragraph."""
+        if self.paragraph:
+            self.blocks.append(Block("paragraph", tuple(self.paragraph)))
+            self.paragraph = []
+
+    def add_said(self, said: Said) -> None:
+        """The sentences of a rule, its list as a block."""
+        self.add(said.before)
+        if said.listed:
+            self.close()
+            self.blocks.append(Block("list", said.listed))
+        self.add(said.after)
+
+
+def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
+    """The entry with its answer, or None where there is nothing to answer: not asked, or left to the open points."""
+    number, counted = voice.facts.items(entry.for_each) if entry.for_each else (1, NOTHING)
+    leads = {item: lead(voice, entry, item) for item in range(1, number + 1)}
+    told = {item: found for item, found in leads.items() if found}
+    if not told:
+        return None
+    page = Page()
+    if number > 1 and entry.many:
+        page.add([_many(voice, entry, number, counted)])
+        page.close()
+        headline = page.blocks[0].sentences[0]
+    else:
+        headline = told[min(told)].said.headline
+    for item, found in told.items():
+        _tell_item(voice, entry, item, found, page)
+        page.close()
+    rests = NOTHING.union(*(found.sources for found in told.values() if found.state == "decided"))
+    _close_with_standing(voice, entry, rests, page)
+    return DocumentEntry(
+        id=entry.id,
+        question=_question(voice, entry),
+        hat=entry.hat,
+        group=entry.group,
+        always=entry.always,
+        state=_state(voice, entry, [found.state for found in told.values()], number),
+        standing=voice.standing(rests),
+        blocks=tuple(page.blocks),
+        headline=headline,
+    )
+
+
+def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
+    """The first words about one item; None where it is left to the open points or does not apply.
+
+    Not decided, not public and not said come first: they are said in the same words everywhere.
+    """
+    reading = voice.facts.read(entry.lead_question, item)
+    key, witnesses = entry.id, reading.witnesses
+    opening, named = voice.opening(entry.for_each, item)
+    match reading.answer:
+        case Undecided() as answer:
+            sentences = voice.undecided(key, answer, witnesses | named)
+            return Lead("undecided", witnesses, _plainly(sentences, opening), "undecided")
+        case Withheld() as answer:
+            return Lead("withheld", witnesses, _plainly(voice.withheld(key, answer, witnesses | named), opening), "withheld")
+        case None if reading.asked:
+            return _unsaid(voice, entry, witnesses | named, opening) if entry.always else None
+    found, seen = voice.first_match(entry.lead, item)
+    if found is None:
+        return _unsaid(voice, entry, witnesses | seen | named, opening) if entry.always else None
+    sources = witnesses | seen
+    return Lead("decided", sources, voice.speak(key, found, sources | named, opening), found.rule.id)
+
+
+def _unsaid(voice: Voice, entry: Entry, witnesses: Witnesses, opening: Opening) -> Lead:
+    sentence = voice.phrase("unsaid", f"{entry.id}/unsaid", witnesses)
+    return Lead("unanswered", witnesses, _plainly((sentence,), opening), "unsaid")
+
+
+def _plainly(sentences: tuple[Sentence, ...], opening: Opening) -> Said:
+    headline = Sentence(joined(one.runs for one in sentences[:2]), sentences[0].sources, sentences[0].key, sentences[0].template)
+    return Said((opened(sentences[0], opening), *sentences[1:]), (), (), headline)
+
+
+def _many(voice: Voice, entry: Entry, number: int, counted: Witnesses) -> Sentence:
+    template = voice.text(entry.many)  # type: ignore[arg-type]
+    return Sentence(template.fill({"count": ours(str(number))}), voice.ordered(counted), f"{entry.id}/many", template.source)
+
+
+def _question(voice: Voice, entry: Entry) -> str:
+    template = voice.text(entry.question)
+    names = {slot.name: voice.name(slot.name)[0] for slot in template.slots}
+    return "".join(run.text for run in template.fill(names))
+
+
+def _tell_item(voice: Voice, entry: Entry, item: int, found: Lead, page: Page) -> None:
+    """Everything about one item: the first words, what follows, then what is open."""
+    page.add_said(found.said)
+    if found.state == "decided":
+        _add_details(voice, entry, (entry.lead_question,), item, page)
+    for rule in entry.then:
+        _tell_rule(voice, entry, rule, item, page)
+    _add_details(voice, entry, entry.about, item, page)
+    for question_id in entry.about[1:]:
+        _tell_open(voice, entry, question_id, item, page)
+
+
+def _tell_rule(voice: Voice, entry: Entry, rule: SentenceRule | FirstOf, item: int, page: Page) -> None:
+    """A sentence that follows, once, or once per item where the rule says so; then the details of what it told."""
+    rules = rule.rules if isinstance(rule, FirstOf) else (rule,)
+    group = rules[0].for_each if entry.for_each is None else None
+    number = voice.facts.items(group)[0] if group else 1
+    for each in range(1, number + 1) if group else (item,):
+        match, witnesses = voice.first_match(rules, each)
+        if match:
+            opening, named = voice.opening(group, each)
+            page.add_said(voice.speak(entry.id, match, witnesses | named, opening))
+            told = tuple(question for question in entry.about if voice.facts.read(question, each).witnesses <= witnesses)
+            _add_details(voice, entry, told, each, page)
+
+
+def _add_details(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: int, page: Page) -> None:
+    """The public words people added to these answers, each once, to the letter."""
+    for question_id, each in _each_item(voice, entry, question_ids, item):
+        answer = voice.facts.read(question_id, each).answer
+        place = (question_id, each if voice.bank.question_by_id[question_id].repeat else 1)
+        if isinstance(answer, Decided) and answer.detail and place not in page.detailed:
+            page.detailed.add(place)
+            opening, named = _opening_for(voice, entry, question_id, each)
+            witnesses = voice.facts.read(question_id, each).witnesses | named
+            detail = voice.phrase("detail", f"{entry.id}/detail:{question_id}", witnesses, detail=typed(answer.detail))
+            page.add([opened(detail, opening)])
+
+
+def _each_item(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: int) -> Iterable[tuple[str, int]]:
+    """Questions with the item in hand; in an entry that does not go item by item, a repeated question with each of its items."""
+    for question_id in question_ids:
+        group = voice.bank.question_by_id[question_id].repeat
+        if group and entry.for_each is None:
+            yield from ((question_id, each) for each in range(1, voice.facts.items(group)[0] + 1))
+        else:
+            yield question_id, item
+
+
+def _opening_for(voice: Voice, entry: Entry, question_id: str, item: int) -> tuple[Opening, Witnesses]:
+    """An item's name, where the entry itself does not go item by item."""
+    if entry.for_each:
+        return NO_OPENING, NOTHING
+    return voice.opening(voice.bank.question_by_id[question_id].repeat, item)
+
+
+def _tell_open(voice: Voice, entry: Entry, question_id: str, item: int, page: Page) -> None:
+    """A topic of the entry that is not decided, or not public yet."""
+    for _, each in _each_item(voice, entry, (question_id,), item):
+        reading = voice.facts.read(question_id, each)
+        opening, named = _opening_for(voice, entry, question_id, each)
+        short = voice.short(voice.bank.question_by_id[question_id])
+        key, witnesses = f"{entry.id}/open:{question_id}", reading.witnesses | named
+        match reading.answer:
+            case Undecided() as answer:
+                sentences = voice.undecided(key, answer, witnesses, short)
+            case Withheld() as answer:
+                sentences = voice.withheld(key, answer, witnesses, short)
+            case _:
+                continue
+        page.add((opened(sentences[0], opening), *sentences[1:]))
+
+
+def _close_with_standing(voice: Voice, entry: Entry, rests: Witnesses, page: Page) -> None:
+    """Last, who has not yet confirmed what the first words say."""
+    body = voice.unsigned_by(rests)
+    if body:
+        page.add([voice.phrase(f"unconfirmed_{body}", f"{entry.id}/unconfirmed", rests)])
+    page.close()
+
+
+def _state(voice: Voice, entry: Entry, states: list[str], number: int) -> str:
+    """The state of the whole entry: that of its first words, or partly decided where items or topics differ."""
+    if len(set(states)) > 1 or len(states) < number:
+        return "partly_decided"
+    if states[0] != "decided":
+        return states[0]
+    for question_id, item in _each_item_of_all(voice, entry, number):
+        if isinstance(voice.facts.read(question_id, item).answer, Undecided | Withheld):
+            return "partly_decided"
+    return "decided"
+
+
+def _each_item_of_all(voice: Voice, entry: Entry, number: int) -> Iterable[tuple[str, int]]:
+    for item in range(1, number + 1):
+        yield from _each_item(voice, entry, entry.about[1:], item)

@@ -1,0 +1,352 @@
+"""Says one rule of the bank in one language: whether it is said at all, its words, and the answers it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from webapp.domain.answers import Decided, MoneyRange, PartialDate, Undecided, Withheld, split_key
+from webapp.domain.assessment import NEEDED, unsigned
+from webapp.domain.bank import Items, Question, SentenceRule
+from webapp.domain.conditions import NOTHING, Witnesses
+from webapp.domain.faq.document import Claim, Sentence
+from webapp.domain.routing import LiveFacts
+from webapp.domain.text import (
+    Run,
+    Slot,
+    Template,
+    Text,
+    format_date,
+    format_list,
+    format_money,
+    joined,
+    ours,
+    type_runs,
+    typed,
+)
+
+ITEMS = "items"
+LIST_FROM = 3
+"""From this many items on a list stands line by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list sentence lists: the phrases, and what each claims."""
+
+    phrases: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds, with what its sentence needs."""
+
+    rule: SentenceRule
+    template: Template | None
+    values: Mapping[str, type_runs]
+    listed: Listed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A rule in words: sentences, the list if it stands line by line, sentences after it, and all but the last in one line."""
+
+    before: tuple[Sentence, ...]
+    listed: tuple[Sentence, ...]
+    after: tuple[Sentence, ...]
+    headline: Sentence
+
+
+Opening = tuple[type_runs, str]
+"""Words before a sentence, and their template."""
+NO_OPENING: Opening = ((), "")
+
+
+class Voice:
+    """One language over one set of facts."""
+
+    def __init__(self, facts: LiveFacts, language: str) -> None:
+        self.facts = facts
+        self.bank = facts.bank
+        self.language = language
+        self.words = facts.bank.words[language]
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    def text(self, text: Text) -> Template:
+        """The template in this language."""
+        return text.in_language(self.language)
+
+    def short(self, question: Question) -> str:
+        """A question's short name."""
+        return self.text(question.short).source
+
+    def ordered(self, witnesses: Witnesses) -> tuple[str, ...]:
+        """Sources in the order asked."""
+        return tuple(sorted(witnesses, key=self._place))
+
+    def _place(self, key: str) -> tuple[int, int]:
+        question_id, item = split_key(key)
+        return self.bank.position[question_id], item
+
+    def phrase(self, name: str, key: str, witnesses: Witnesses, **values: type_runs) -> Sentence:
+        """One of the sentences that are said for every question alike."""
+        template = self.words.phrases[name]
+        return Sentence(template.fill(values), self.ordered(witnesses), key, template.source)
+
+    # -- names and slots -------------------------------------------------------------------------------------------
+
+    def name(self, which: str) -> tuple[type_runs, Witnesses]:
+        """The foundation's or the partnership's name as typed, or the bank's words where none is given."""
+        reading = self.facts.read(self.bank.names[which])
+        if isinstance(reading.answer, Decided) and isinstance(reading.answer.value, str):
+            return typed(reading.answer.value), reading.witnesses
+        return ours(self.words.names[which]), reading.witnesses
+
+    def item_name(self, group: str, item: int) -> tuple[type_runs, Witnesses]:
+        """What one item of a repeatable group is called."""
+        repeat = self.bank.repeats[group]
+        reading = self.facts.read(repeat.name, item)
+        if isinstance(reading.answer, Decided) and isinstance(reading.answer.value, str):
+            return typed(reading.answer.value), reading.witnesses
+        return self.text(repeat.unnamed).fill({"n": ours(str(item))}), reading.witnesses
+
+    def opening(self, group: str | None, item: int) -> tuple[Opening, Witnesses]:
+        """The words that go before a sentence about one of several items; none where there is only one."""
+        number, counted = self.facts.items(group) if group else (1, NOTHING)
+        if group is None or number == 1:
+            return NO_OPENING, counted
+        name, seen = self.item_name(group, item)
+        template = self.text(self.bank.repeats[group].prefix)
+        return ((*template.fill({"item": name}), Run(" ")), template.source + " "), counted | seen
+
+    def slot(self, slot: Slot, item: int) -> tuple[type_runs | None, Witnesses]:
+        """A slot's value; None where the answer it pipes is not decided."""
+        if slot.name in self.bank.names:
+            return self.name(slot.name)
+        reading = self.facts.read(slot.name, item)
+        if not isinstance(reading.answer, Decided):
+            return None, reading.witnesses
+        return self.value(self.bank.question_by_id[slot.name], reading.answer), reading.witnesses
+
+    def value(self, question: Question, answer: Decided) -> type_runs:
+        """A decided value as it reads inside a sentence."""
+        match answer.value:
+            case PartialDate() as when:
+                return ours(format_date(when, self.words))
+            case MoneyRange() as amount:
+                return ours(format_money(amount, self.words))
+            case int() as number:
+                return ours(str(number))
+            case str() as text if question.type == "text":
+                return typed(text)
+            case str() as choice:
+                return ours(self.text(question.choice_by_id[choice].phrase).source)
+            case chosen:
+                phrases = [self.text(choice.phrase).source for choice in question.choices if choice.id in chosen]
+                return ours(format_list(phrases, self.words))
+
+    # -- lists -----------------------------------------------------------------------------------------------------
+
+    def listed(self, items: Items, item: int) -> tuple[Listed, Witnesses]:
+        """The items of a list sentence; none where the answers behind it are not decided."""
+        if items.role_hats:
+            return self._listed_roles(items)
+        if items.unsaid:
+            return self.unsaid(*items.unsaid, item=item)
+        question = self.bank.question_by_id[items.chosen or ""]
+        reading = self.facts.read(question.id, item)
+        if not isinstance(reading.answer, Decided):
+            return Listed((), ()), reading.witnesses
+        chosen: frozenset[str] = reading.answer.value  # type: ignore[assignment]
+        kept = [choice for choice in question.choices if choice.id in chosen and choice.id not in items.leave_out]
+        family = question.choices_of or question.id
+        claims = tuple((family, choice.id, items.stand) for choice in kept if items.stand)
+        return Listed(tuple(self.text(choice.phrase).source for choice in kept), claims), reading.witnesses
+
+    def unsaid(self, yes: str, no: str, *, item: int = 1) -> tuple[Listed, Witnesses]:
+        """What stands in neither of two lists; nothing until the first of them is decided."""
+        question = self.bank.question_by_id[yes]
+        first, second = self.facts.read(yes, item), self.facts.read(no, item)
+        witnesses = first.witnesses | second.witnesses
+        if not isinstance(first.answer, Decided):
+            return Listed((), ()), first.witnesses
+        taken: frozenset[str] = first.answer.value  # type: ignore[assignment]
+        if taken & frozenset(question.exclusive):
+            return Listed((), ()), first.witnesses
+        if isinstance(second.answer, Decided):
+            taken = taken | second.answer.value  # type: ignore[operator]
+        left = [choice for choice in question.choices if choice.id not in taken and choice.id not in question.exclusive]
+        claims = tuple((yes, choice.id, "unsaid") for choice in left)
+        return Listed(tuple(self.text(choice.phrase).source for choice in left), claims), witnesses
+
+    def _listed_roles(self, items: Items) -> tuple[Listed, Witnesses]:
+        witnesses = NOTHING
+        phrases, claims = [], []
+        for role in self.bank.roles:
+            if role.hat in items.role_hats:
+                stand, seen = self.facts.stand(role.id)
+                witnesses |= seen
+                if stand == items.stand:
+                    phrases.append(self.text(role.phrase).source)
+                    claims.append(("roles", role.id, stand))
+        return Listed(tuple(phrases), tuple(claims)), witnesses
+
+    # -- rules -----------------------------------------------------------------------------------------------------
+
+    def match(self, rule: SentenceRule, item: int = 1) -> tuple[Match | None, Witnesses]:
+        """The rule, if it holds and every slot and its list can be filled; either way with what that rests on."""
+        witnesses: Witnesses = NOTHING
+        if rule.when is not None:
+            holds, witnesses = rule.when.holds(self.facts, item)
+            if not holds:
+                return None, witnesses
+        template, tense = self._tense(rule)
+        values: dict[str, type_runs] = {}
+        for part in (template, self.text(rule.more) if rule.more else None):
+            for slot in part.slots if part else ():
+                if slot.name == ITEMS:
+                    continue
+                value, seen = self.slot(slot, item)
+                if value is None:
+                    return None, seen | tense
+                values[slot.name] = value
+                witnesses |= seen
+        listed: Listed | None = None
+        if rule.items:
+            listed, seen = self.listed(rule.items, item)
+            if not listed.phrases:
+                return None, seen
+            witnesses |= seen
+        return Match(rule, template, values, listed), witnesses | tense
+
+    def first_match(self, rules: Iterable[SentenceRule], item: int = 1) -> tuple[Match | None, Witnesses]:
+        """The first rule that holds. It rests on its own answers and on those the rules before it were passed over for."""
+        passed: Witnesses = NOTHING
+        for rule in rules:
+            match, seen = self.match(rule, item)
+            passed |= seen
+            if match:
+                return match, passed
+        return None, passed
+
+    def _tense(self, rule: SentenceRule) -> tuple[Template | None, Witnesses]:
+        """The rule's text in the tense that fits; the partnership's stage is a source only where the text depends on it."""
+        if rule.future is None:
+            return self.text(rule.text) if rule.text else None, NOTHING
+        future, witnesses = self.facts.is_future()
+        text = rule.future if future else rule.text
+        return self.text(text) if text else None, witnesses
+
+    def speak(self, owner: str, match: Match, witnesses: Witnesses, opening: Opening = NO_OPENING) -> Said:
+        """The words of a rule that holds, resting on these answers; `opening` names the item where there are several."""
+        rule, template, values, listed = match.rule, match.template, match.values, match.listed
+        key, sources = f"{owner}/{rule.id}", self.ordered(witnesses)
+        before: list[Sentence] = []
+        line_by_line: tuple[Sentence, ...] = ()
+        if rule.verdict:
+            before.append(self._verdict(rule, key, witnesses))
+        headline = [sentence.runs for sentence in before]
+        if template:
+            claims = listed.claims if listed else ()
+            inline = values if listed is None else {**values, ITEMS: ours(format_list(listed.phrases, self.words))}
+            whole = Sentence(template.fill(inline), sources, key, template.source, claims)
+            headline.append(whole.runs)
+            if listed and len(listed.phrases) >= LIST_FROM:
+                line_by_line = _line_by_line(template, values, listed, key, sources)
+            else:
+                before.append(whole)
+        after: tuple[Sentence, ...] = ()
+        if rule.more:
+            more = self.text(rule.more)
+            after = (Sentence(more.fill(values), sources, f"{key}/more", more.source),)
+        if before:
+            before[0] = opened(before[0], opening)
+        elif line_by_line:
+            line_by_line = (opened(line_by_line[0], opening), *line_by_line[1:])
+        one_line = Sentence(joined(headline), sources, key, template.source if template else None)
+        return Said(tuple(before), line_by_line, after, one_line)
+
+    def _verdict(self, rule: SentenceRule, key: str, witnesses: Witnesses) -> Sentence:
+        """`Yes.`, or `Yes, as staff understand it.` until the answers behind it are signed off."""
+        word = self.text(rule.words).source if rule.words else self.words.verdicts[rule.verdict or ""]
+        name = "verdict_staff" if self.unsigned_by(witnesses) else "verdict"
+        sentence = self.phrase(name, f"{key}/verdict", witnesses, verdict=ours(word))
+        return Sentence(sentence.runs, sentence.sources, sentence.key, sentence.text)
+
+    # -- standing --------------------------------------------------------------------------------------------------
+
+    def unsigned_by(self, witnesses: Witnesses) -> str | None:
+        """The body, `ceo` or `board`, that has yet to sign off an answer among these; the board where both have."""
+        bodies = set()
+        for key in witnesses:
+            question_id, item = split_key(key)
+            question = self.bank.question_by_id[question_id]
+            if unsigned(question, self.facts.read(question_id, item).answer):
+                bodies.add(question.sign_off)
+        return "board" if "board" in bodies else "ceo" if bodies else None
+
+    def standing(self, witnesses: Witnesses) -> str | None:
+        """The weakest standing among the answers here that need a sign-off."""
+        found = []
+        for key in witnesses:
+            question_id, item = split_key(key)
+            answer = self.facts.read(question_id, item).answer
+            if isinstance(answer, Decided) and self.bank.question_by_id[question_id].sign_off in NEEDED:
+                found.append(answer.standing)
+        return min(found).name.lower() if found else None
+
+    # -- states ----------------------------------------------------------------------------------------------------
+
+    def undecided(self, key: str, answer: Undecided, witnesses: Witnesses, short: str | None = None) -> tuple[Sentence, ...]:
+        """Not decided yet: who decides, by when, and what holds until then. `short` names a topic that is not the entry's own."""
+        if short is None:
+            state = self.phrase("undecided", f"{key}/undecided", witnesses)
+        else:
+            state = self.phrase("also_undecided", f"{key}/undecided", witnesses, short=ours(short))
+        decider = self.phrase(self.due(answer, "decides_undated", "decides_by", "was_due"), f"{key}/decider", witnesses, **self._due(answer))
+        if answer.until_then:
+            until = self.phrase("until_then", f"{key}/until-then", witnesses, until_then=typed(answer.until_then))
+        else:
+            until = self.phrase("until_then_nothing", f"{key}/until-then", witnesses)
+        return state, decider, until
+
+    def due(self, answer: Undecided, undated: str, dated: str, overdue: str) -> str:
+        """Which of three wordings fits the date by which something is to be decided."""
+        if answer.by is None:
+            return undated
+        return overdue if answer.by.last_day() < self.facts.today else dated
+
+    def _due(self, answer: Undecided) -> dict[str, type_runs]:
+        by = ours(format_date(answer.by, self.words)) if answer.by else ()
+        return {"decider": typed(answer.decider), "by": by}
+
+    def withheld(self, key: str, answer: Withheld, witnesses: Witnesses, short: str | None = None) -> tuple[Sentence, ...]:
+        """Decided but not public: why, and whom to ask."""
+        values = {"reason": typed(answer.reason), "ask": typed(answer.ask)}
+        if short is None:
+            return (self.phrase("withheld", f"{key}/withheld", witnesses, **values),)
+        return (self.phrase("also_withheld", f"{key}/withheld", witnesses, short=ours(short), **values),)
+
+
+def _line_by_line(
+    template: Template, values: Mapping[str, type_runs], listed: Listed, key: str, sources: tuple[str, ...]
+) -> tuple[Sentence, ...]:
+    """The sentence up to its list, closed by a colon, and each item as a sentence of its own."""
+    lead = Template(template.source.partition("{" + ITEMS + "}")[0].rstrip().removesuffix(":") + ":")
+    claims = listed.claims or (None,) * len(listed.phrases)
+    items = (
+        Sentence(ours(phrase), sources, f"{key}/item", "{items}", (claim,) if claim else ())
+        for phrase, claim in zip(listed.phrases, claims, strict=True)
+    )
+    return (Sentence(lead.fill(values), sources, key, lead.source), *items)
+
+
+def opened(sentence: Sentence, opening: Opening) -> Sentence:
+    """The same sentence with words before it."""
+    runs, source = opening
+    if not runs:
+        return sentence
+    return Sentence((*runs, *sentence.runs), sentence.sources, sentence.key, source + (sentence.template or ""), sentence.claims)
+

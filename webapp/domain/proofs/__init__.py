@@ -1,0 +1,47 @@
+"""The static proofs over a bank: no answers can make its FAQ say something untrue, vague or nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.bank import Bank
+from webapp.domain.errors import Problem
+from webapp.domain.proofs.entries import EntryProver, refused_and_unsaid
+from webapp.domain.proofs.explore import Explorer, TooMany
+from webapp.domain.proofs.questions import question_problems
+from webapp.domain.proofs.sentences import sentence_problems_in
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found, and over how many combinations of answers."""
+
+    problems: tuple[Problem, ...]
+    combinations: int
+
+
+def prove(bank: Bank) -> Proof:
+    """Every static proof. Entries are only looked at where the questions are in order, or they could not be run."""
+    explorer = Explorer(bank)
+    problems = list(question_problems(bank, explorer))
+    problems.extend(sentence_problems_in(bank))
+    problems.extend(refused_and_unsaid(bank))
+    ordered = not any("ask_if" in problem.where or "derived" in problem.where for problem in problems)
+    if ordered:
+        for entry in bank.faq.entries:
+            problems.extend(EntryProver(bank, entry, explorer).problems())
+        problems.extend(_findings(bank, explorer))
+    return Proof(tuple(problems), explorer.combinations)
+
+
+def _findings(bank: Bank, explorer: Explorer) -> list[Problem]:
+    """Findings that can never be raised."""
+    problems = []
+    for rule in bank.findings:
+        try:
+            raised = any(found for _, found in explorer.every(lambda facts, rule=rule: rule.when.holds(facts)[0]))  # type: ignore[misc]
+        except TooMany:
+            raised = False
+        if not raised:
+            problems.append(Problem((*rule.where, "when"), rule.id, "this finding can never be raised", "its condition cannot hold: mend `when`"))
+    return problems

@@ -1,0 +1,188 @@
+"""Proofs about what is said: one first sentence always, every sentence reachable, no answer dropped, nothing both refused and unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from webapp.domain.answers import Decided, item_key
+from webapp.domain.bank import Bank, Entry, FirstOf, Question, SentenceRule, flat
+from webapp.domain.conditions import AnyOf, HasAny
+from webapp.domain.errors import Problem
+from webapp.domain.faq.entries import lead
+from webapp.domain.faq.voice import Voice
+from webapp.domain.proofs.explore import Explorer, Supposed, TooMany, told
+from webapp.domain.proofs.reads import mentioned, piped, tests_on
+
+GENERIC = ("undecided", "withheld", "unsaid")
+
+
+class EntryProver:
+    """Proves one entry."""
+
+    def __init__(self, bank: Bank, entry: Entry, explorer: Explorer) -> None:
+        self.bank = bank
+        self.entry = entry
+        self.explorer = explorer
+        self.language = bank.languages[0]
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything wrong with the entry."""
+        yield from self._verdicts()
+        yield from self._doubles()
+        try:
+            yield from self._leads()
+            yield from self._reachable()
+            for question_id in self.entry.about:
+                yield from self._carried(self.bank.question_by_id[question_id])
+        except TooMany:
+            yield Problem(self.entry.where, self.entry.id, "its sentences read too many answers together to be proved", "split the conditions")
+        for question_id in self.entry.about:
+            yield from self._told_apart(self.bank.question_by_id[question_id])
+
+    # -- the form of leads -----------------------------------------------------------------------------------------
+
+    def _verdicts(self) -> Iterator[Problem]:
+        for rule in self.entry.lead:
+            name = f"{self.entry.id}/{rule.id}"
+            if self.entry.kind == "yes_no" and rule.verdict is None:
+                yield Problem(rule.where, name, "a yes/no question without a verdict", "add `verdict: yes`, `no` or `partly`")
+            if self.entry.kind != "yes_no" and rule.verdict is not None:
+                yield Problem((*rule.where, "verdict"), name, "a verdict where the question is not yes/no", "take it out, or set `kind: yes_no`")
+        for rule in flat(self.entry.then):
+            if rule.verdict is not None:
+                name = f"{self.entry.id}/{rule.id}"
+                yield Problem((*rule.where, "verdict"), name, "a double lead: a verdict after the first sentence", "move it to `lead`")
+
+    def _doubles(self) -> Iterator[Problem]:
+        seen: list[SentenceRule] = []
+        for rule in self.entry.lead:
+            twin = next((one for one in seen if one.when == rule.when and piped(self.bank, one) == piped(self.bank, rule)), None)
+            if twin:
+                name = f"{self.entry.id}/{rule.id}"
+                yield Problem((*rule.where, "when"), name, f"a double lead: {twin.id} has the same condition", "merge the two, or tell them apart")
+            seen.append(rule)
+        question = self.bank.question_by_id[self.entry.lead_question]
+        for other in self.bank.faq.entries:
+            if other.id < self.entry.id and other.lead_question == question.id:
+                yield Problem(self.entry.where, self.entry.id, f"a double lead: {other.id} leads with {question.id} too", "give one of them another lead question")
+
+    # -- one first sentence, always --------------------------------------------------------------------------------
+
+    def _items(self) -> tuple[int, ...]:
+        return (1, 2) if self.entry.for_each else (1,)
+
+    def _leads(self) -> Iterator[Problem]:
+        said: set[str] = set()
+        for route in ("full", "quick"):
+            for item in self._items():
+                for facts, said_rule in self.explorer.every(lambda facts, item=item: self._lead(facts, item), route):  # type: ignore[misc]
+                    if said_rule == "silent":
+                        problem = f"a silent entry: no first sentence when {told(facts)}"
+                        yield Problem((*self.entry.where, "lead"), self.entry.id, problem, "add a lead rule for it")
+                        return
+                    if route == "full":
+                        said.add(said_rule)
+        for rule in self.entry.lead:
+            if rule.id not in said:
+                name = f"{self.entry.id}/{rule.id}"
+                yield Problem(rule.where, name, "this first sentence can never be said", "an earlier rule covers it, or its condition cannot hold")
+
+    def _lead(self, facts: Supposed, item: int) -> str:
+        """The id of the lead rule said, `silent` where one is owed, `nothing` where none is."""
+        if self.entry.for_each and item > facts.items(self.entry.for_each)[0]:
+            return "nothing"
+        found = lead(Voice(facts, self.language), self.entry, item)
+        if found:
+            return found.rule
+        reading = facts.read(self.entry.lead_question, item)
+        return "silent" if isinstance(reading.answer, Decided) or (reading.asked and self.entry.always) else "nothing"
+
+    # -- every sentence reachable ----------------------------------------------------------------------------------
+
+    def _reachable(self) -> Iterator[Problem]:
+        for rule in self.entry.then:
+            rules = rule.rules if isinstance(rule, FirstOf) else (rule,)
+            unsaid = {one.id for one in rules}
+            for _, match in self.explorer.every(lambda facts, rules=rules: Voice(facts, self.language).first_match(rules)[0]):  # type: ignore[misc]
+                if match:
+                    unsaid.discard(match.rule.id)
+                if not unsaid:
+                    break
+            for one in rules:
+                if one.id in unsaid:
+                    name = f"{self.entry.id}/{one.id}"
+                    yield Problem(one.where, name, "an unreachable sentence: it can never be said", "an earlier one covers it, or its condition cannot hold")
+
+    # -- nothing swallowed -----------------------------------------------------------------------------------------
+
+    def _carried(self, question: Question) -> Iterator[Problem]:
+        """Each decided answer is behind a sentence that is about it, whatever the other answers are."""
+        following = [rule for rule in self.entry.then if any(question.id in mentioned(self.bank, one) for one in _rules(rule))]
+        leads = {rule.id for rule in self.entry.lead if question.id in mentioned(self.bank, rule)}
+        for item in self._items():
+
+            def carried(facts: Supposed, item: int = item) -> bool | None:
+                if not isinstance(facts.read(question.id, item).answer, Decided):
+                    return None
+                voice, key = Voice(facts, self.language), item_key(question.id, item if question.repeat else 1)
+                for rule in following:
+                    match, witnesses = voice.first_match(_rules(rule), item)
+                    if match and key in witnesses and question.id in mentioned(self.bank, match.rule):
+                        return True
+                found = lead(voice, self.entry, item)
+                if found is None or found.rule in GENERIC or found.rule not in leads:
+                    return False
+                return key in found.sources
+
+            for facts, is_carried in self.explorer.every(carried):
+                if is_carried is False:
+                    problem = f"a swallowed answer: nothing prints {question.id} when {told(facts)}"
+                    yield Problem(self.entry.where, self.entry.id, problem, "add a sentence for it")
+                    return
+
+    def _told_apart(self, question: Question) -> Iterator[Problem]:
+        """Different answers print different words."""
+        rules = [rule for rule in self.entry.rules if question.id in mentioned(self.bank, rule)]
+        if any(question.id in piped(self.bank, rule) for rule in rules):
+            return
+        if question.type in ("single", "multi"):
+            tests = [test for rule in rules for test in tests_on(self.bank, rule, question)]
+            marks: dict[tuple[bool, ...], str] = {}
+            for choice in question.choices:
+                mark = tuple(choice.id in test.choices for test in tests if isinstance(test, AnyOf | HasAny))
+                twin = marks.setdefault(mark, choice.id)
+                if twin != choice.id:
+                    problem = f"a swallowed answer: {question.id} prints the same for {twin} and {choice.id}"
+                    yield Problem(self.entry.where, self.entry.id, problem, "give each its words, or print the choice itself")
+        else:
+            formatter = question.type
+            problem = f"a swallowed answer: {question.id} is never printed"
+            yield Problem(self.entry.where, self.entry.id, problem, f"print it with {{{question.id}|{formatter}}}")
+
+
+def _rules(rule: SentenceRule | FirstOf) -> tuple[SentenceRule, ...]:
+    return rule.rules if isinstance(rule, FirstOf) else (rule,)
+
+
+def refused_and_unsaid(bank: Bank) -> Iterator[Problem]:
+    """A topic that is in a "will not" list may not also be listed as not said yet: both lists come from the same two questions."""
+    pairs = {unsaid.yes: unsaid.no for unsaid in bank.faq.unsaid}
+    for entry in bank.faq.entries:
+        pairs |= {rule.items.unsaid[0]: rule.items.unsaid[1] for rule in entry.rules if rule.items and rule.items.unsaid}
+    for entry in bank.faq.entries:
+        for rule in entry.rules:
+            items = rule.items
+            if not items or not items.chosen or items.stand not in ("does", "will_not"):
+                continue
+            question = bank.question_by_id[items.chosen]
+            family = question.choices_of or question.id
+            expected = {"does": family, "will_not": pairs.get(family)}[items.stand]
+            if family in pairs and items.chosen != expected:
+                name = f"{entry.id}/{rule.id}"
+                problem = f"a topic could be both refused and unsaid: {items.chosen} is not the other side of {family}"
+                yield Problem((*rule.where, "items"), name, problem, f"list {expected} here, or name {items.chosen} under `unsaid`")
+    for yes, no in pairs.items():
+        if bank.question_by_id[no].choices_of != yes:
+            where = ("faq.yaml", "document", "unsaid")
+            problem = f"a topic could be both refused and unsaid: {no} does not have the choices of {yes}"
+            yield Problem(where, no, problem, f"write `choices_of: {yes}` in {no}")

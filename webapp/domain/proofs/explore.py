@@ -1,0 +1,188 @@
+"""Runs a piece of the composer over every combination of the answers it really reads.
+
+The piece is run with nothing known. Where it reads an answer nobody has supposed yet, it is stopped, and run again once for each
+thing that answer could be. What comes out covers all combinations exactly, and never branches on an answer that does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from webapp.domain.answers import Answer, Answers, Decided, MoneyRange, PartialDate, Undecided, Withheld, split_key
+from webapp.domain.bank import Bank, Question
+from webapp.domain.conditions import Count
+from webapp.domain.routing import LiveFacts
+
+Result = TypeVar("Result")
+Supposition = tuple[str, str | None]
+"""An answer's key; with a choice: whether that choice is among the chosen; with `#`: how many are."""
+
+TODAY = date(2030, 1, 15)
+PASSED, TO_COME = PartialDate(2029, 6), PartialDate(2031, 6)
+UNDECIDED = Undecided("Our board", TO_COME, "Plan on it.")
+WITHHELD = Withheld("We have not told our staff.", "Ana Ruiz")
+SIZE = "#"
+MOST_RUNS = 60_000
+"""A piece that branches more often than this is too tangled to be proved, and too tangled to be read."""
+
+
+class Unsupposed(Exception):
+    """The run needs to know this; `options` is everything it could be."""
+
+    def __init__(self, supposition: Supposition, options: tuple[object, ...]) -> None:
+        super().__init__(supposition)
+        self.supposition = supposition
+        self.options = options
+
+
+class TooMany(Exception):
+    """The piece reads more combinations than can be looked at."""
+
+
+class SupposedChoices:
+    """A multi choice of which only the memberships asked for are known."""
+
+    def __init__(self, facts: Supposed, key: str, question: Question) -> None:
+        self.facts, self.key, self.question = facts, key, question
+
+    def __contains__(self, choice: str) -> bool:
+        known = self.facts.suppositions.get((self.key, choice))
+        if known is None:
+            known = self._follows(choice)
+        if known is None:
+            raise Unsupposed((self.key, choice), (True, False))
+        return bool(known)
+
+    def _follows(self, choice: str) -> bool | None:
+        """What the rules of answering leave open about a choice: exclusive ones stand alone, one role is not in two lists."""
+        if self._supposed(self.key, choice) is not None:
+            return self._supposed(self.key, choice)
+        chosen = [one.id for one in self.question.choices if self._supposed(self.key, one.id)]
+        exclusive = self.question.exclusive
+        if any(one in exclusive or choice in exclusive for one in chosen):
+            return False
+        if any(self._supposed(other, choice) for other in self._opposites()):
+            return False
+        others = [one.id for one in self.question.choices if one.id != choice]
+        return True if all(self._supposed(self.key, one) is False for one in others) else None
+
+    def _supposed(self, key: str, choice: str) -> bool | None:
+        known = self.facts.suppositions.get((key, choice))
+        return None if known is None else bool(known)
+
+    def _opposites(self) -> list[str]:
+        return [
+            other.id
+            for other in self.facts.bank.questions
+            if other.choices_of == self.question.id or self.question.choices_of == other.id
+        ]
+
+    def __iter__(self) -> Iterator[str]:
+        """Those known to be chosen; where none is, one that could be. Only lists look here, and one item stands for all."""
+        known = [one.id for one in self.question.choices if self._supposed(self.key, one.id)]
+        return iter(known or [one.id for one in self.question.choices if self._follows(one.id) is None][:1])
+
+    def __len__(self) -> int:
+        sizes = self.facts.sizes.get(self.question.id, (1,))
+        size = self.facts.suppositions.get((self.key, SIZE))
+        if size is None:
+            raise Unsupposed((self.key, SIZE), sizes)
+        return int(size)  # type: ignore[call-overload,no-any-return]
+
+
+class Supposed(LiveFacts):
+    """A bank seen through suppositions instead of answers."""
+
+    def __init__(self, bank: Bank, route: str, suppositions: dict[Supposition, object], sizes: dict[str, tuple[int, ...]]) -> None:
+        super().__init__(bank, Answers(), route=route, today=TODAY)
+        self.suppositions = suppositions
+        self.sizes = sizes
+
+    def stored(self, key: str) -> Answer | None:
+        """What the answer is supposed to be. Raises Unsupposed where that has not been settled."""
+        question = self.bank.question_by_id[split_key(key)[0]]
+        if (key, None) not in self.suppositions:
+            raise Unsupposed((key, None), options(self.bank, question))
+        supposed = self.suppositions[key, None]
+        if isinstance(supposed, Decided) and question.type == "multi":
+            return Decided(SupposedChoices(self, key, question))  # type: ignore[arg-type]
+        return supposed  # type: ignore[return-value]
+
+
+def options(bank: Bank, question: Question) -> tuple[Answer | None, ...]:
+    """Everything an answer could be, as far as conditions can tell apart."""
+    values: tuple[object, ...]
+    match question.type:
+        case "single":
+            values = tuple(choice.id for choice in question.choices)
+        case "date":
+            values = (TO_COME, PASSED)
+        case "money":
+            values = (MoneyRange(180_000, 220_000),)
+        case "number":
+            counts = any(repeat.count == question.id for repeat in bank.repeats.values())
+            values = (1, 2) if counts else (question.least or 0, question.most or 9)
+        case "multi":
+            values = (frozenset[str](),)
+        case _:
+            values = ("Words",)
+    decided = tuple(Decided(value) for value in values)  # type: ignore[arg-type]
+    return (*decided, UNDECIDED, WITHHELD, None) if question.commitment else (*decided, None)
+
+
+class Explorer:
+    """Explores one bank, counting the combinations it looked at."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self.combinations = 0
+        self.sizes = _sizes(bank)
+
+    def every(self, run: Callable[[Supposed], Result], route: str = "full") -> Iterator[tuple[Supposed, Result]]:
+        """Each combination with what the run made of it. Raises TooMany."""
+        waiting: list[dict[Supposition, object]] = [{}]
+        runs = 0
+        while waiting:
+            facts = Supposed(self.bank, route, waiting.pop(), self.sizes)
+            runs += 1
+            if runs > MOST_RUNS:
+                raise TooMany
+            try:
+                result = run(facts)
+            except Unsupposed as unsupposed:
+                known = facts.suppositions
+                waiting.extend({**known, unsupposed.supposition: option} for option in reversed(unsupposed.options))
+                continue
+            self.combinations += 1
+            yield facts, result
+
+
+def _sizes(bank: Bank) -> dict[str, tuple[int, ...]]:
+    """For each multi choice that is counted somewhere: sizes on both sides of every bound."""
+    sizes: dict[str, set[int]] = {}
+    conditions = [question.ask_if for question in bank.questions if question.ask_if]
+    conditions += [*bank.derived.values(), *(rule.when for rule in bank.findings)]
+    conditions += [rule.when for entry in bank.faq.entries for rule in entry.rules if rule.when]
+    for condition in conditions:
+        for node in condition.nodes():
+            if isinstance(node, Count):
+                bounds = [bound for bound in (node.over, node.under) if bound is not None]
+                found = sizes.setdefault(node.question, set())
+                found.update(size for bound in bounds for size in (bound - 1, bound, bound + 1) if size > 0)
+    return {question: tuple(sorted(found, reverse=True)) for question, found in sizes.items()}
+
+
+def told(facts: Supposed) -> str:
+    """A combination in one line, for an author."""
+    parts = []
+    for (key, choice), supposed in facts.suppositions.items():
+        if choice is not None:
+            parts.append(f"{key} {'has' if supposed is True else 'has not' if supposed is False else supposed} {choice}")
+        elif isinstance(supposed, Decided):
+            value = supposed.value
+            parts.append(f"{key} = {'decided' if isinstance(value, frozenset | MoneyRange) else value}")
+        else:
+            parts.append(f"{key} {'not answered' if supposed is None else type(supposed).__name__.lower()}")
+    return ", ".join(parts) or "any answers"

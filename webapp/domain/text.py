@@ -1,0 +1,199 @@
+"""Sentences with slots, and how dates, money and lists read: all words come from the bank."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from webapp.domain.answers import MoneyRange, PartialDate
+
+SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a sentence: a name, or a question with a formatter."""
+
+    name: str
+    formatter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text. `typed`: a person wrote it; it is shown as theirs and measured by nobody."""
+
+    text: str
+    typed: bool = False
+
+
+type_runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Template:
+    """One sentence in one language, as the author wrote it."""
+
+    source: str
+
+    @cached_property
+    def parts(self) -> tuple[str | Slot, ...]:
+        """Fixed words and slots, in order."""
+        parts: list[str | Slot] = []
+        end = 0
+        for match in SLOT.finditer(self.source):
+            if match.start() > end:
+                parts.append(self.source[end : match.start()])
+            parts.append(Slot(match.group(1), match.group(2)))
+            end = match.end()
+        if end < len(self.source):
+            parts.append(self.source[end:])
+        return tuple(parts)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots alone."""
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
+    def fill(self, values: Mapping[str, type_runs]) -> type_runs:
+        """The sentence with each slot's value put in.
+
+        Raises KeyError for a slot without a value.
+        """
+        runs: list[Run] = []
+        for part in self.parts:
+            if isinstance(part, str):
+                runs.append(Run(part))
+            else:
+                runs.extend(values[part.name])
+        return tuple(runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in each language that has them."""
+
+    by_language: Mapping[str, Template]
+
+    def in_language(self, language: str) -> Template:
+        """The template in this language. Raises KeyError where it is not written yet."""
+        return self.by_language[language]
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The words alone."""
+    return "".join(run.text for run in runs)
+
+
+def joined(sentences: Iterable[type_runs]) -> type_runs:
+    """Sentences one after the other, in one line."""
+    runs: list[Run] = []
+    for sentence in sentences:
+        runs.extend((Run(" "), *sentence) if runs else sentence)
+    return tuple(runs)
+
+
+def typed(text: str) -> type_runs:
+    """Words a person typed, to the letter."""
+    return (Run(text, typed=True),)
+
+
+def ours(text: str) -> type_runs:
+    """Words of the bank."""
+    return (Run(text),)
+
+
+# Marks that reorder the words around them: typed words could disguise ours with them.
+REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def normalise(text: str) -> str:
+    """Typed text as it is kept: NFC, line ends as `\\n`, no control characters, nothing at the ends.
+
+    Raises ValueError for half a character (a lone surrogate), which no file could hold.
+    """
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("half a character")
+    # Word writes a line break inside a paragraph as U+000B.
+    for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
+        text = text.replace(line_end, "\n")
+    kept = (sign for sign in text.replace("\t", " ") if sign == "\n" or unicodedata.category(sign) != "Cc")
+    return unicodedata.normalize("NFC", "".join(sign for sign in kept if sign not in REORDERING)).strip()
+
+
+def capitalised(text: str) -> str:
+    """With a capital first letter: short names open a line of their own."""
+    return text[:1].upper() + text[1:]
+
+
+def as_phrase(label: str) -> str:
+    """A label as it stands inside a sentence; names such as `CEO` keep their capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language that belong to no question: see `words.yaml`."""
+
+    months: tuple[str, ...]
+    dates: Mapping[str, Template]
+    comma: str
+    conjunction: str
+    semicolon: str
+    symbols: Mapping[str, str]
+    thousands: str
+    money: Mapping[str, Template]
+    names: Mapping[str, str]
+    hats: Mapping[str, str]
+    verdicts: Mapping[str, str]
+    phrases: Mapping[str, Template]
+    document: Mapping[str, str]
+    stands: Mapping[str, str]
+    reading_notes: tuple[str, ...]
+
+
+def format_date(value: PartialDate, words: Words) -> str:
+    """`June 2029`, or `June 30, 2029` where the day is known."""
+    values = {
+        "month": ours(words.months[value.month - 1]),
+        "year": ours(str(value.year)),
+        "day": ours(str(value.day)),
+    }
+    return plain(words.dates["month" if value.day is None else "day"].fill(values))
+
+
+def format_money(value: MoneyRange, words: Words) -> str:
+    """`$180,000 to $220,000 a year`; rounded shows the middle with two leading digits."""
+    if value.show == "rounded":
+        figure = _figure(_rounded((value.low + value.high) // 2), value.currency, words)
+        amount = plain(words.money["rounded"].fill({"amount": ours(figure)}))
+    elif value.low == value.high:
+        amount = _figure(value.low, value.currency, words)
+    else:
+        ends = {
+            "low": ours(_figure(value.low, value.currency, words)),
+            "high": ours(_figure(value.high, value.currency, words)),
+        }
+        amount = plain(words.money["range"].fill(ends))
+    return plain(words.money[value.period].fill({"amount": ours(amount)}))
+
+
+def _figure(amount: int, currency: str, words: Words) -> str:
+    return words.symbols[currency] + f"{amount:,}".replace(",", words.thousands)
+
+
+def _rounded(amount: int) -> int:
+    """Two leading digits: 187,500 becomes 190,000."""
+    step: int = 10 ** max(0, len(str(amount)) - 2)
+    return (amount + step // 2) // step * step
+
+
+def format_list(items: Sequence[str], words: Words) -> str:
+    """`staff, data and meetings`; items that hold commas are parted by semicolons."""
+    if len(items) < 2:
+        return "".join(items)
+    if any(words.comma.strip() in item for item in items):
+        return words.semicolon.join(items[:-1]) + words.semicolon.rstrip() + words.conjunction + items[-1]
+    return words.comma.join(items[:-1]) + words.conjunction + items[-1]
