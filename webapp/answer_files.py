@@ -100,19 +100,28 @@ class _Reader:
     def read(self) -> AnswersFile:
         top = self.marked.value
         if not isinstance(top, dict):
-            self.note((), "answers", "this is not an answers file", "begin with `bank:` and `answers:`; `upfront template` writes one")
+            self.note(
+                (),
+                "answers",
+                "this is not an answers file",
+                "begin with `bank:` and `answers:`; `upfront template` writes one",
+            )
             raise UnusableAnswers(tuple(self.problems))
         for key in top:
             if key not in ("bank", "route", "answers"):
                 self.note((key,), str(key), f"unknown key {str(key)[:60]!r}", "use bank, route and answers")
         if top.get("bank") != self.bank.id:
-            self.note(("bank",), "bank", f"the answers are for {str(top.get('bank'))[:60]!r}", f"write `bank: {self.bank.id}`")
+            self.note(
+                ("bank",), "bank", f"the answers are for {str(top.get('bank'))[:60]!r}", f"write `bank: {self.bank.id}`"
+            )
         route = top.get("route", "full")
         if route not in ROUTES:
             self.note(("route",), "route", f"unknown route {str(route)[:60]!r}", "use full or quick")
         raw = top.get("answers") if top.get("answers") is not None else {}
         if not isinstance(raw, dict):
-            self.note(("answers",), "answers", "the answers are not keys and values", "write `question.id: answer`, one a line")
+            self.note(
+                ("answers",), "answers", "the answers are not keys and values", "write `question.id: answer`, one a line"
+            )
             raw = {}
         answers = {key: answer for key, one in raw.items() if (answer := self._answer(str(key), one))}
         self._both_lists(answers)
@@ -150,7 +159,9 @@ class _Reader:
             return None
         most = self.bank.repeats[question.repeat].most if question.repeat else 1
         if item > most:
-            self.note(where, key, f"there are at most {most}", f"use {item_key(question_id, 2)} to {item_key(question_id, most)}")
+            self.note(
+                where, key, f"there are at most {most}", f"use {item_key(question_id, 2)} to {item_key(question_id, most)}"
+            )
             return None
         return question
 
@@ -182,7 +193,9 @@ class _Answer:
         if states[0] == "value":
             return self._decided(raw)
         if not self.question.commitment:
-            raise Unusable(f"{self.question.id} is a plain fact and cannot be {states[0]}", "give the value, or leave it out", states[0])
+            raise Unusable(
+                f"{self.question.id} is a plain fact and cannot be {states[0]}", "give the value, or leave it out", states[0]
+            )
         self._known(raw, (states[0], "note"))
         inner = raw[states[0]]
         if not isinstance(inner, dict):
@@ -234,7 +247,9 @@ class _Answer:
         if standing and self.question.sign_off == "none":
             raise Unusable(f"{self.question.id} needs nobody's sign-off", "take `standing` out", "standing")
         if not standing and (raw.get("by") or raw.get("on")):
-            raise Unusable("`by` and `on` go with confirmed or approved", "say who confirmed it under `standing`", "standing")
+            raise Unusable(
+                "`by` and `on` go with confirmed or approved", "say who confirmed it under `standing`", "standing"
+            )
         return standing, _optional(raw, "by"), _date(raw["on"], "on") if raw.get("on") else None
 
     def _shown(self, value: type_value, show: object) -> type_value:
@@ -307,7 +322,9 @@ class _Answer:
         currency, period = raw.get("currency", "USD"), raw.get("period", "year")
         symbols = next(iter(self.bank.words.values())).symbols
         if currency not in symbols:
-            raise Unusable(f"unknown currency {str(currency)[:40]!r}", f"use one of: {', '.join(symbols)}", *below, "currency")
+            raise Unusable(
+                f"unknown currency {str(currency)[:40]!r}", f"use one of: {', '.join(symbols)}", *below, "currency"
+            )
         if period not in ("year", "total"):
             raise Unusable(f"unknown period {str(period)[:40]!r}", "use year or total", *below, "period")
         return MoneyRange(low, high, str(currency), str(period))
@@ -315,7 +332,9 @@ class _Answer:
     def _end(self, raw: Mapping[str, object], end: str, *below: str) -> int:
         amount = raw.get(end)
         if not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount <= LARGEST_AMOUNT:
-            raise Unusable(f"the {end} end {str(amount)[:40]!r} is not an amount", "write whole units, such as 180000", *below, end)
+            raise Unusable(
+                f"the {end} end {str(amount)[:40]!r} is not an amount", "write whole units, such as 180000", *below, end
+            )
         return amount
 
 

@@ -202,7 +202,9 @@ def _write(content: bytes, output: str) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 temporary.unlink()
-        _refuse(f"{output}:1:1  output  the file cannot be written: {error.strerror}  check its folder, and that you may write there")
+        _refuse(
+            f"{output}:1:1  output  the file cannot be written: {error.strerror}  check its folder and your rights there"
+        )
 
 
 if __name__ == "__main__":

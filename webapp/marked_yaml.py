@@ -104,8 +104,6 @@ def parse_yaml(text: str | bytes) -> Marked:
 class _Branch:
     """A mapping or a list: its value, and where its parts stand."""
 
-    __slots__ = ("flow", "key", "key_event", "keys", "mark", "parts", "value")
-
     def __init__(self, start: yaml.CollectionStartEvent, value: dict[str, object] | list[object]) -> None:
         self.value = value
         self.mark: _Mark = start.start_mark
@@ -388,10 +386,11 @@ def _syntax_problem(text: str, error: yaml.YAMLError) -> YamlProblem:
     said = str(getattr(error, "problem", None) or error)
     mark: _Mark = getattr(error, "problem_mark", None)
     began: _Mark = getattr(error, "context_mark", None)
-    last = len(text.rstrip())
-    index = min(mark.index, last) if mark else 0
-    if began and (index == last or any(words in said for words in _AT_ITS_START)):
-        index = min(began.index, last)
+    index = mark.index if mark else 0
+    if began and (index >= len(text) or any(words in said for words in _AT_ITS_START)):
+        index = began.index
+    if index >= len(text):
+        index = len(text.rstrip())
     place, found = _place_at(text, index), text[index : index + 1]
     if "cannot start any token" in said:
         return YamlProblem(place, *(_TAB if found == "\t" else (f"a text cannot begin with {found}", _QUOTE)))

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -27,21 +28,33 @@ def places(text):
     return [(it.place.line, it.place.column) for it in refused(text)]
 
 
+def outcome(text):
+    """The marked value, or the problems."""
+    try:
+        return parse_yaml(text), ()
+    except InvalidYaml as invalid:
+        return None, invalid.problems
+
+
 # ── What plain text is read as ──
 
+WORDS = "no yes on off No NO Yes YES On Off y n Y N True TRUE False FALSE Null NULL"
 
-@pytest.mark.parametrize("word", "no yes on off No NO Yes YES On Off y n Y N True TRUE False FALSE Null NULL".split())
+
+@pytest.mark.parametrize("word", WORDS.split())
 def test_words_that_other_yaml_takes_for_yes_and_no_stay_text(word):
     assert value(f"is: {word}") == {"is": word}
     assert value(f"[{word}]") == [word]
     assert value(f"{word}: kept") == {word: "kept"}
 
 
+NUMBERS = "0 7 -12 180000 -999999999999999 1.5 -0.25 10.0 0.0 1234567.12345678"
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("true", True), ("false", False), ("null", None), ("~", None), ("", None), ("0", 0), ("7", 7), ("-12", -12)]
-    + [("180000", 180000), ("999999999999999", 999999999999999), ("1.5", 1.5), ("-0.25", -0.25), ("10.0", 10.0)]
-    + [("1234567.12345678", 1234567.12345678)],
+    [("true", True), ("false", False), ("null", None), ("~", None), ("", None)]
+    + [(number, float(number) if "." in number else int(number)) for number in NUMBERS.split()],
 )
 def test_a_plain_number_and_three_words_are_values(written, read):
     found = value(f"a: {written}")["a"]
@@ -54,12 +67,13 @@ def test_a_date_stays_text(stays):
     assert value(f"a: {stays}") == {"a": stays}
 
 
-@pytest.mark.parametrize(
-    "stays",
-    ["007", "0o17", "017", "0x1F", "0b11", "1:30", "190:20:30", "1_000", "1,000", "+34", "-0", "00", "01.5", ".5", "5.", "-"]
-    + ["1e3", "1.5e3", ".inf", "-.inf", ".nan", "1.2.3", "0.1.0", "1 000", "12%", "$5", "½", "٣", "=", "<<", "- "[:1] + "a"]
-    + ["1234567890123456", "9" * 5000, "0.1234567890123456", "9" * 400 + ".0"],
+STRANGE = (
+    "007 00 -0 017 0o17 0x1F 0b11 1:30 190:20:30 1_000 1,000 +34 01.5 .5 5. 1e3 1.5e3 .inf -.inf .nan 1.2.3 -a 12% ½ ٣ = <<"
 )
+LONG = ["1234567890123456", "0.1234567890123456", "9" * 5000, "9" * 400 + ".0"]
+
+
+@pytest.mark.parametrize("stays", [*STRANGE.split(), *LONG, "1 000"], ids=lambda stays: stays[:20])
 def test_whatever_only_looks_like_a_number_stays_text(stays):
     assert value(f"a: {stays}") == {"a": stays}
 
@@ -147,7 +161,7 @@ REFUSED = {
     "a list as a key": ("? [a, b]\n: c", (1, 3), "a key that is not text"),
     "a mapping as a key": ("{a: b}: c", (1, 1), "a key that is not text"),
     "an alias as a key": ("*a : c", (1, 1), "* repeats"),
-    "no key": ("? \n: v", (2, 1), "a key is missing"),
+    "no key": ("? \n: v", (1, 2), "a key is missing"),
     # the shape of the file
     "an empty file": ("", (1, 1), "the file is empty"),
     "nothing but comments": ("# to do\n\n", (1, 1), "the file is empty"),
@@ -181,6 +195,7 @@ REFUSED = {
     "a tab before a line of text": ("a: b\n\tc\n", (2, 1), "a tab"),
     "a tab after spaces": ("a:\n  - b\n \t- c\n", (3, 2), "a tab"),
     "a tab after the dash of an item": ("-\ta\n", (1, 2), "a tab"),
+    "a tab at the end": ("a:\n\t", (2, 1), "a tab"),
     "a tab before a text below its key": ("a: |\n\tb\n", (2, 1), "a tab"),
     # sentences that YAML would cut or take apart
     "a second colon": ("en: Yes: we do", (1, 8), "a second colon"),
@@ -190,11 +205,11 @@ REFUSED = {
     "a question in braces": ("text: {en: Who hosts the backbone?}", (1, 12), "a question mark"),
     "a question in braces, followed by more": ("{en: Who?, es: no}", (1, 6), "a question mark"),
     "a question in brackets": ("[Who pays?]", (1, 2), "a question mark"),
-    "a sentence with a comma in braces": ("{en: Yes, we do}", (1, 11), "the key 'we do' has no value"),
-    "a word with a comma in braces": ("{en: Two roles, apart, es: Dos}", (1, 17), "the key 'apart' has no value"),
-    "a slot without quotation marks": ("en: {foundation}", (1, 6), "the key 'foundation' has no value"),
-    "a key glued to its value": ("{a:b}", (1, 2), "the key 'a:b' has no value"),
-    "a key with a question mark before it": ("? who pays", (1, 3), "the key 'who pays' has no value"),
+    "a sentence with a comma in braces": ("{en: Yes, we do}", (1, 11), "'we do' is a key without a value"),
+    "a word with a comma in braces": ("{en: Two roles, apart, es: Dos}", (1, 17), "'apart' is a key without a value"),
+    "a slot without quotation marks": ("en: {foundation}", (1, 6), "'foundation' is a key without a value"),
+    "a key glued to its value": ("{a:b}", (1, 2), "'a:b' is a key without a value"),
+    "a key with a question mark before it": ("? who pays", (1, 3), "'who pays' is a key without a value"),
     "a colon in brackets": ("[Note: we pay]", (1, 2), "a colon inside [ ]"),
     "a second colon in braces": ("{en: Yes: we do}", (1, 9), "a text in it has a colon"),
     "thousands with a comma in braces": ("{low: 180,000}", (1, 11), "a comma inside a number"),
@@ -232,8 +247,8 @@ REFUSED = {
 @pytest.mark.parametrize(("text", "place", "words"), REFUSED.values(), ids=REFUSED)
 def test_what_would_surprise_its_author_is_refused_at_its_place(text, place, words):
     first = refused(text)[0]
-    assert (first.place, first.problem) == (Place(*place), first.problem)
     assert words in first.problem
+    assert first.place == Place(*place)
     assert first.remedy
 
 
@@ -360,11 +375,9 @@ HARMFUL = {
 @pytest.mark.parametrize("text", HARMFUL.values(), ids=HARMFUL)
 def test_no_megabyte_keeps_the_reader_busy(text):
     began = perf_counter()
-    try:
-        parse_yaml(text)
-    except InvalidYaml as invalid:
-        assert len(str(invalid)) < 30_000
+    _, problems = outcome(text)
     assert perf_counter() - began < 10
+    assert len(str(problems)) < 50_000
 
 
 def a_bank(lines):
@@ -418,12 +431,9 @@ def test_no_file_is_taken_that_the_python_loader_reads_otherwise():
 
 def test_plain_text_is_told_from_quoted_text_by_either_loader():
     """The C loader gives plain text the style '', the other one None."""
-    styles = [[it.style for it in yaml.parse("a", Loader=loader) if isinstance(it, yaml.ScalarEvent)] for loader in LOADERS]
-    assert styles == [[""], [None]]
+    for loader, style in ((yaml.CSafeLoader, ""), (yaml.SafeLoader, None)):
+        assert [it.style for it in yaml.parse("a", Loader=loader) if isinstance(it, yaml.ScalarEvent)] == [style]
     assert value("[1, '1', \"1\"]") == [1, "1", "1"]
-
-
-LOADERS: tuple = (yaml.CSafeLoader, yaml.SafeLoader)
 
 
 # ── Places ──
@@ -505,49 +515,9 @@ def test_a_file_of_one_text_has_its_place():
 # ── Whatever comes ──
 
 YAMLISH = st.text(st.sampled_from(list(" \n\n\r\t::--??{}[],,&*!|>'\"%@`#~<.\\aAb10é😀")), max_size=60)
-WRITTEN = st.lists(
-    st.sampled_from(
-        [
-            "a: ",
-            "b:\n",
-            "\n",
-            "\n  ",
-            "\n    ",
-            "- ",
-            "? ",
-            ": ",
-            "{",
-            "}",
-            "[",
-            "]",
-            ", ",
-            "no",
-            "Who?",
-            "12",
-            "'x'",
-            '"y"',
-            "|\n",
-        ]
-        + [
-            ">-\n",
-            "&a ",
-            "*a",
-            "!t ",
-            "<<: ",
-            "--- ",
-            "...\n",
-            "# c",
-            "#c",
-            "\t",
-            "%TAG ! x\n",
-            "%YAML 1.1\n",
-            "\\",
-            '"\\u',
-            "é",
-        ]
-    ),
-    max_size=25,
-).map("".join)
+PIECES = 'a: ·b:\n·\n·\n  ·\n    ·- ·? ·: ·{·}·[·]·, ·no·Who?·12·\'x\'·"y"·|\n·>-\n·&a ·*a·!t ·<<: ·# c·#c·\t·\\·"\\u·é'
+MARKERS = ["--- ", "...\n", "%TAG ! x\n", "%YAML 1.1\n"]
+WRITTEN = st.lists(st.sampled_from([*PIECES.split("·"), *MARKERS]), max_size=25).map("".join)
 
 
 @given(
@@ -557,21 +527,18 @@ WRITTEN = st.lists(
 @example("'\n")
 @example("[\n---")
 @example("\r\r\n: \r")
+@example("a: |\n x\n...\n\n\n")
+@example("0:\n\t")
 def test_whatever_is_handed_in_is_read_or_refused_with_its_places(text):
-    try:
-        marked = parse_yaml(text)
-    except InvalidYaml as invalid:
-        decoded = text if isinstance(text, str) else text.decode("utf-8", "surrogateescape")
-        lines = re.split("\r\n|\r|\n", decoded)
-        assert invalid.problems
-        for it in invalid.problems:
-            assert 1 <= it.place.line <= len(lines)
-            assert 1 <= it.place.column <= len(lines[it.place.line - 1]) + 1
-            assert it.problem.isprintable()
-            assert it.remedy.isprintable()
-        assert all((a.place.line, a.place.column) <= (b.place.line, b.place.column) for a, b in pairwise(invalid.problems))
-    else:
-        assert marked.place(("a", 0, "b"), key=True).line >= 1
+    marked, problems = outcome(text)
+    assert (marked is None) == bool(problems)
+    lines = re.split("\r\n|\r|\n", text if isinstance(text, str) else text.decode("utf-8", "surrogateescape"))
+    for it in problems:
+        assert 1 <= it.place.line <= len(lines)
+        assert 1 <= it.place.column <= len(lines[it.place.line - 1]) + 1
+        assert it.problem.isprintable()
+        assert it.remedy.isprintable()
+    assert all((a.place.line, a.place.column) <= (b.place.line, b.place.column) for a, b in pairwise(problems))
 
 
 def same(ours, plain):
@@ -589,11 +556,8 @@ def same(ours, plain):
 @given(st.one_of(YAMLISH, WRITTEN))
 @example("a: no\nb: [1, 2.5, true, '~', ]\nc: {d: , e: f}\n")
 def test_what_is_read_is_what_the_parser_found(text):
-    try:
-        ours = value(text)
-    except InvalidYaml:
-        return
-    assert same(ours, yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506
+    marked, _ = outcome(text)
+    assert marked is None or same(marked.value, yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506
 
 
 class Quoting(yaml.SafeDumper):
@@ -654,7 +618,7 @@ def test_every_place_is_where_the_thing_stands(tree, flow):
 
 
 def test_the_module_imports_nothing_but_yaml_and_the_standard_library():
-    source = marked_yaml.__spec__.loader.get_source(marked_yaml.__name__)
+    source = Path(marked_yaml.__file__).read_text(encoding="utf-8")
     assert set(re.findall(r"^(?:from|import) (\w+)", source, re.MULTILINE)) == {
         "__future__",
         "re",

@@ -135,7 +135,9 @@ class _Loader:
         path = self.folder / file
         where: type_where = (file,)
         if Path(file).name != file:
-            self.problems.add((HEAD, "sections"), file, "a section file has to stand in the bank's own folder", "name the file alone")
+            self.problems.add(
+                (HEAD, "sections"), file, "a section file has to stand in the bank's own folder", "name the file alone"
+            )
             return None
         try:
             if path.stat().st_size > LONGEST:

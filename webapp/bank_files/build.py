@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.bank_files.condition_files import ConditionReader, Index
@@ -26,6 +26,7 @@ from webapp.bank_files.schema import (
 )
 from webapp.bank_files.text_files import NAMES, TextReader
 from webapp.bank_files.word_files import build_words
+from webapp.domain.answers import Undecided
 from webapp.domain.bank import (
     Axes,
     Bank,
@@ -46,7 +47,6 @@ from webapp.domain.bank import (
     UnsaidList,
 )
 from webapp.domain.conditions import HasAny, InState
-from webapp.domain.answers import Undecided
 from webapp.domain.errors import type_where
 from webapp.domain.text import Template, Text, as_phrase
 
@@ -119,7 +119,9 @@ class Builder:
             for place, question in enumerate(section.questions):
                 where = (file, "questions", place, "id")
                 if question.id in self.questions:
-                    self.problems.add(where, question.id, "this id is used twice", "ids are for ever: give the newer one another")
+                    self.problems.add(
+                        where, question.id, "this id is used twice", "ids are for ever: give the newer one another"
+                    )
                 self._reserved((*where,), question.id, question.id.split("."))
                 self.questions[question.id] = question
 
@@ -202,7 +204,7 @@ class Builder:
             choices=choices,
             choices_of=shape.choices_of,
             exclusive=tuple(shape.exclusive),
-            caps={axis: cap for axis, cap in shape.caps.items()},
+            caps=dict[str, int](shape.caps.items()),
             least=shape.least,
             most=shape.most,
             repeat=shape.repeat,
@@ -214,7 +216,9 @@ class Builder:
             return tuple(self._choice(one, (*where, "choices", place), shape.id) for place, one in enumerate(shape.choices))
         source = self.built_choices.get(shape.choices_of)
         if source is None:
-            self.problems.add((*where, "choices_of"), shape.id, f"{shape.choices_of} does not come before this question", "move it up")
+            self.problems.add(
+                (*where, "choices_of"), shape.id, f"{shape.choices_of} does not come before this question", "move it up"
+            )
             return ()
         return tuple(Choice(one.id, one.label, one.phrase) for one in source if one.id not in shape.without)
 
@@ -234,8 +238,15 @@ class Builder:
         elif chosen and len(shape.choices) < 2:
             add((*where, "choices"), subject, "fewer than two choices", "a question with one choice is no question")
         elif not chosen and shape.choices:
-            add((*where, "choices"), subject, f"a {shape.type} question has no choices", "take them out, or make it single or multi")
-        self._unique(((one.id, (*where, "choices", place, "id")) for place, one in enumerate(shape.choices)), f"choices of {subject}")
+            add(
+                (*where, "choices"),
+                subject,
+                f"a {shape.type} question has no choices",
+                "take them out, or make it single or multi",
+            )
+        self._unique(
+            ((one.id, (*where, "choices", place, "id")) for place, one in enumerate(shape.choices)), f"choices of {subject}"
+        )
         for place, choice in enumerate(shape.choices):
             self._reserved((*where, "choices", place, "id"), subject, (choice.id,))
         for place, excluded in enumerate(shape.exclusive):
@@ -246,7 +257,12 @@ class Builder:
         if shape.link and shape.type != "text":
             add((*where, "link"), subject, "only a text can be a link", "take `link` out, or make it a text")
         if not shape.commitment and shape.sign_off != "none":
-            add((*where, "sign_off"), subject, "a plain fact needs no sign-off", "write `sign_off: none`, or make it a commitment")
+            add(
+                (*where, "sign_off"),
+                subject,
+                "a plain fact needs no sign-off",
+                "write `sign_off: none`, or make it a commitment",
+            )
 
     # -- the rest of the head --------------------------------------------------------------------------------------
 
@@ -266,7 +282,10 @@ class Builder:
 
     def _axes(self) -> Axes:
         shape, where = self.shapes.bank.role_map, ("bank.yaml", "role_map", "words")
-        words = {name: self.texts.read(getattr(shape.words, name), (*where, name), "role_map") for name in type(shape.words).model_fields}
+        words = {
+            name: self.texts.read(getattr(shape.words, name), (*where, name), "role_map")
+            for name in type(shape.words).model_fields
+        }
         return Axes(shape.half, shape.too_early, words)
 
     def _role(self, place: int, shape: RoleShape) -> Role:
@@ -276,8 +295,13 @@ class Builder:
         if shape.asked is not None:
             now, refused = shape.asked.now, shape.asked.not_
             for key, question_id in (("now", now), ("not", refused)):
-                if self._known_question(question_id, (*where, "asked", key), shape.id) and shape.id not in self.choices[question_id]:
-                    self.problems.unknown((*where, "id"), shape.id, f"choice of {question_id}", shape.id, self.choices[question_id])
+                if (
+                    self._known_question(question_id, (*where, "asked", key), shape.id)
+                    and shape.id not in self.choices[question_id]
+                ):
+                    self.problems.unknown(
+                        (*where, "id"), shape.id, f"choice of {question_id}", shape.id, self.choices[question_id]
+                    )
             does, will_not = HasAny(now, (shape.id,)), HasAny(refused, (shape.id,))
             return Role(shape.id, shape.hat, label, phrase, does, will_not, InState(now, Undecided), asked=True, where=where)
         read = {
@@ -291,10 +315,21 @@ class Builder:
         for place, shape in enumerate(self.shapes.findings.findings):
             where: type_where = ("rules.yaml", "findings", place)
             self._known_group(shape.for_each, (*where, "for_each"), shape.id)
-            texts = {key: self.texts.read(getattr(shape, key), (*where, key), shape.id) for key in ("title", "message", "action")}
+            texts = {
+                key: self.texts.read(getattr(shape, key), (*where, key), shape.id) for key in ("title", "message", "action")
+            }
             when = self.conditions.read(shape.when, (*where, "when"), shape.id, shape.for_each)
             found.append(
-                FindingRule(shape.id, shape.severity, shape.kind, when, **texts, source=shape.source, for_each=shape.for_each, where=where)
+                FindingRule(
+                    shape.id,
+                    shape.severity,
+                    shape.kind,
+                    when,
+                    **texts,
+                    source=shape.source,
+                    for_each=shape.for_each,
+                    where=where,
+                )
             )
         self._unique(((rule.id, (*rule.where, "id")) for rule in found), "findings")
         return tuple(found)
@@ -325,7 +360,9 @@ class Builder:
             groups=groups,
             fact_box=tuple(self._fact_row(place, row) for place, row in enumerate(shape.fact_box)),
             unsaid=tuple(
-                UnsaidList(self.texts.read(one.short, ("faq.yaml", "document", "unsaid", place, "short"), "unsaid"), one.yes, one.no)
+                UnsaidList(
+                    self.texts.read(one.short, ("faq.yaml", "document", "unsaid", place, "short"), "unsaid"), one.yes, one.no
+                )
                 for place, one in enumerate(document.unsaid)
                 if self._known_question(one.yes, ("faq.yaml", "document", "unsaid", place, "yes"), "unsaid")
                 and self._known_question(one.no, ("faq.yaml", "document", "unsaid", place, "not"), "unsaid")
@@ -341,7 +378,9 @@ class Builder:
         if shape.entry is not None and shape.entry not in known:
             self.problems.unknown((*where, "entry"), shape.id, "entry", shape.entry, known)
         label = self.texts.read(shape.label, (*where, "label"), shape.id)
-        return FactRow(shape.id, label, shape.entry, self._rules(shape.lines, (*where, "lines"), shape.id, None), shape.shows)
+        return FactRow(
+            shape.id, label, shape.entry, self._rules(shape.lines, (*where, "lines"), shape.id, None), shape.shows
+        )
 
     def _entry(self, place: int, shape: EntryShape) -> Entry:
         where: type_where = ("faq.yaml", "entries", place)
@@ -350,7 +389,9 @@ class Builder:
             self.problems.unknown((*where, "group"), shape.id, "group", shape.group, groups)
         self._known_group(shape.for_each, (*where, "for_each"), shape.id)
         if shape.for_each and shape.many is None:
-            self.problems.add(where, shape.id, "`for_each` without `many`", "write the first sentence for several items under `many:`")
+            self.problems.add(
+                where, shape.id, "`for_each` without `many`", "write the first sentence for several items under `many:`"
+            )
         for number, question_id in enumerate(shape.about):
             self._known_question(question_id, (*where, "about", number), shape.id)
         lead = self._rules(shape.lead, (*where, "lead"), shape.id, shape.for_each)
@@ -372,13 +413,18 @@ class Builder:
         self._unique(((rule.id, (*rule.where, "id")) for rule in entry.rules), f"sentences of {shape.id}")
         return entry
 
-    def _rules(self, shapes: list[RuleShape], where: type_where, subject: str, group: str | None) -> tuple[SentenceRule | FirstOf, ...]:
+    def _rules(
+        self, shapes: list[RuleShape], where: type_where, subject: str, group: str | None
+    ) -> tuple[SentenceRule | FirstOf, ...]:
         rules: list[SentenceRule | FirstOf] = []
         for place, shape in enumerate(shapes):
             if shape.first is None:
                 rules.append(self._rule(shape, (*where, place), subject, group))
             else:
-                inner = [self._rule(one, (*where, place, "first", number), subject, group) for number, one in enumerate(shape.first)]
+                inner = [
+                    self._rule(one, (*where, place, "first", number), subject, group)
+                    for number, one in enumerate(shape.first)
+                ]
                 rules.append(FirstOf(tuple(inner)))
         return tuple(rules)
 
@@ -387,7 +433,12 @@ class Builder:
         if shape.id is None:
             self.problems.add(where, subject, "a sentence without an id", "give it a short id that says what it is")
         if shape.when is None and not self._pipes(shape):
-            self.problems.add(where, f"{subject}/{shape.id}", "a bare always: nothing says when this is said", "add `when:`; every sentence rests on an answer")
+            self.problems.add(
+                where,
+                f"{subject}/{shape.id}",
+                "a bare always: nothing says when this is said",
+                "add `when:`; every sentence rests on an answer",
+            )
         if shape.text is None and shape.verdict is None:
             self.problems.add(where, f"{subject}/{shape.id}", "a sentence without words", "add `text:`")
         inside = shape.for_each or group
@@ -397,8 +448,14 @@ class Builder:
             key: self.texts.optional(getattr(shape, key), (*where, key), name, slots, inside, pipes=True)
             for key in ("text", "future", "more")
         }
-        if shape.items and shape.text and any(source and not source.rstrip(" .").endswith("{items}") for source in shape.text.values()):
-            self.problems.add((*where, "text"), name, "{items} has to stand last in its sentence", "end the sentence with {items}.")
+        if (
+            shape.items
+            and shape.text
+            and any(source and not source.rstrip(" .").endswith("{items}") for source in shape.text.values())
+        ):
+            self.problems.add(
+                (*where, "text"), name, "{items} has to stand last in its sentence", "end the sentence with {items}."
+            )
         return SentenceRule(
             id=shape.id or "",
             when=self.conditions.read(shape.when, (*where, "when"), name, inside) if shape.when is not None else None,
@@ -436,6 +493,3 @@ class Builder:
 def build(shapes: Shapes, problems: Problems) -> Bank:
     """The bank these files make; it may only be used if no problem was noted."""
     return Builder(shapes, problems).build()
-
-
-

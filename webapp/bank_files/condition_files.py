@@ -95,7 +95,9 @@ class ConditionReader:
         self._only(raw, (form,), where, subject)
         operands = raw[form]
         if not isinstance(operands, list) or not operands:
-            self.problems.add((*where, form), subject, f"`{form}` needs a list of conditions", "write them as a list, or leave it out")
+            self.problems.add(
+                (*where, form), subject, f"`{form}` needs a list of conditions", "write them as a list, or leave it out"
+            )
             return NEVER
         read = tuple(self.read(one, (*where, form, place), subject, group) for place, one in enumerate(operands))
         return All(read) if form == "all" else Any(read)
@@ -150,24 +152,44 @@ class ConditionReader:
             self.problems.unknown((*where, "question"), subject, "question", raw["question"], self.index.questions)
             return NEVER
         if question.repeat and question.repeat != group:
-            remedy = f"use {{some: {question.repeat}, of: …}}, {{every: {question.repeat}, of: …}} or `for_each: {question.repeat}`"
-            self.problems.add((*where, "question"), subject, f"{question.id} is asked once per {question.repeat}, read from outside", remedy)
+            group_id = question.repeat
+            remedy = f"use {{some: {group_id}, of: …}}, {{every: {group_id}, of: …}} or `for_each: {group_id}`"
+            self.problems.add(
+                (*where, "question"),
+                subject,
+                f"{question.id} is asked once per {question.repeat}, read from outside",
+                remedy,
+            )
         tests = [key for key in raw if key != "question"]
         if not tests:
-            self.problems.add(where, subject, "the condition does not say what to test", "add is, any_of, has, answered or the like")
+            self.problems.add(
+                where, subject, "the condition does not say what to test", "add is, any_of, has, answered or the like"
+            )
             return NEVER
         if any(test not in (*TYPES, *STATES) for test in tests):
             self._only(raw, ("question", *TYPES, *STATES), where, subject)
             return NEVER
         if len(tests) > 1 and set(tests) != {"over", "under"}:
-            self.problems.add(where, subject, f"two tests in one condition: {', '.join(tests)}", "put each in a condition of its own under `all`")
+            self.problems.add(
+                where,
+                subject,
+                f"two tests in one condition: {', '.join(tests)}",
+                "put each in a condition of its own under `all`",
+            )
             return NEVER
         return self._test(question, tests[0], raw, where, subject)
 
-    def _test(self, question: QuestionShape, test: str, raw: dict[str, object], where: type_where, subject: str) -> Condition:
+    def _test(
+        self, question: QuestionShape, test: str, raw: dict[str, object], where: type_where, subject: str
+    ) -> Condition:
         if test in STATES:
             if raw[test] is not True:
-                self.problems.add((*where, test), subject, f"`{test}` takes only true", f"write `{test}: true`, and `not` around it for the opposite")
+                self.problems.add(
+                    (*where, test),
+                    subject,
+                    f"`{test}` takes only true",
+                    f"write `{test}: true`, and `not` around it for the opposite",
+                )
             return InState(question.id, STATES[test])
         if question.type not in TYPES[test]:
             fitting = [name for name, types in TYPES.items() if question.type in types] + list(STATES)
@@ -188,7 +210,12 @@ class ConditionReader:
         several = test in ("any_of", "has_any")
         if several != isinstance(raw, list) or raw == []:
             wanted = "a list of choices" if several else "one choice"
-            self.problems.add((*where, test), subject, f"`{test}` takes {wanted}", f"for {'one' if several else 'several'} use `{_other(test)}`")
+            self.problems.add(
+                (*where, test),
+                subject,
+                f"`{test}` takes {wanted}",
+                f"for {'one' if several else 'several'} use `{_other(test)}`",
+            )
             return NEVER
         choices = tuple(str(one) for one in raw) if isinstance(raw, list) else (str(raw),)
         known = self.index.choices[question.id]

@@ -22,7 +22,9 @@ WANTED = {
 }
 
 
-def note_shape_problems(error: ValidationError, file: str, marked: Marked, shape: type[BaseModel], problems: Problems) -> None:
+def note_shape_problems(
+    error: ValidationError, file: str, marked: Marked, shape: type[BaseModel], problems: Problems
+) -> None:
     """Note each error once, at its place."""
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"])
@@ -47,7 +49,11 @@ def _say(detail: ErrorDetails, shape: type[BaseModel], path: tuple[str | int, ..
     if kind == "literal_error":
         return f"{name!r} cannot be {str(detail['input'])[:40]!r}", f"use {context['expected']}", ()
     if kind == "string_pattern_mismatch":
-        return f"{str(detail['input'])[:40]!r} is not a name", "use small letters, digits and _, with a dot where the others have one", ()
+        return (
+            f"{str(detail['input'])[:40]!r} is not a name",
+            "use small letters, digits and _, with a dot where the others have one",
+            (),
+        )
     if kind in ("string_too_long", "too_long"):
         return f"{name!r} is too long", f"at most {context['max_length']}", ()
     if kind in ("too_short", "string_too_short"):

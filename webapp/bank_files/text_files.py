@@ -10,6 +10,7 @@ from webapp.domain.errors import type_where
 from webapp.domain.text import SLOT, Template, Text
 
 FORMATTERS = {"label": "single", "list": "multi", "money": "money", "date": "date", "number": "number", "text": "text"}
+FORMATTER_OF = {kind: name for name, kind in FORMATTERS.items()}
 NAMES = ("foundation", "partnership")
 
 
@@ -17,7 +18,11 @@ class TextReader:
     """Reads texts in the languages of a bank, noting what is missing and every slot that could not be filled."""
 
     def __init__(
-        self, languages: tuple[str, ...], prepared: tuple[str, ...], questions: Mapping[str, QuestionShape], problems: Problems
+        self,
+        languages: tuple[str, ...],
+        prepared: tuple[str, ...],
+        questions: Mapping[str, QuestionShape],
+        problems: Problems,
     ) -> None:
         self.languages = languages
         self.prepared = prepared
@@ -45,7 +50,12 @@ class TextReader:
                 written[language] = Template(source.strip())
                 self._check_slots(written[language], (*where, language), subject, slots, group, pipes)
             elif language in self.languages:
-                self.problems.add((*where, language), subject, f"the text is missing in {language}", "write it, or take the language out of `languages`")
+                self.problems.add(
+                    (*where, language),
+                    subject,
+                    f"the text is missing in {language}",
+                    "write it, or take the language out of `languages`",
+                )
                 written[language] = Template("")
             else:
                 self.unwritten[language] += 1
@@ -81,7 +91,7 @@ class TextReader:
             elif not pipes or question is None:
                 self.problems.unknown(where, subject, "question in a slot", slot.name, self.questions if pipes else ())
             elif FORMATTERS.get(slot.formatter) != question.type:
-                fitting = [name for name, kind in FORMATTERS.items() if kind == question.type][0]
+                fitting = FORMATTER_OF[question.type]
                 problem = f"formatter {slot.formatter!r} does not fit {question.id}, which is {question.type}"
                 self.problems.add(where, subject, problem, f"write {{{question.id}|{fitting}}}")
             elif question.repeat and question.repeat != group:
@@ -92,8 +102,7 @@ class TextReader:
 
     def _unknown_slot(self, where: type_where, subject: str, name: str, slots: Collection[str], pipes: bool) -> None:
         if pipes and name in self.questions:
-            kind = self.questions[name].type
-            fitting = [formatter for formatter, fits in FORMATTERS.items() if fits == kind][0]
+            fitting = FORMATTER_OF[self.questions[name].type]
             self.problems.add(where, subject, f"slot {{{name}}} has no formatter", f"write {{{name}|{fitting}}}")
         else:
             self.problems.unknown(where, subject, "slot", name, slots)

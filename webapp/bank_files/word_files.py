@@ -63,11 +63,15 @@ STANDS = ("does", "will_not", "undecided", "unsaid")
 def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Mapping[str, Words]:
     """The words of every published language."""
     phrases = _table(shape.phrases, PHRASES, ("phrases",), texts, problems)
-    headings = _table({key: text for key, text in shape.document.items() if key in HEADINGS}, HEADINGS, ("document",), texts, problems)
+    headings = _table(
+        {key: text for key, text in shape.document.items() if key in HEADINGS}, HEADINGS, ("document",), texts, problems
+    )
     stands = _table(_under(shape, "stands", problems), dict.fromkeys(STANDS, ()), ("document", "stands"), texts, problems)
     money = {key: texts.read(getattr(shape.money, key), (FILE, "money", key), key, slots) for key, slots in MONEY.items()}
     dates = {key: texts.read(getattr(shape.date, key), (FILE, "date", key), key, slots) for key, slots in DATES.items()}
-    joins = {key: texts.verbatim(getattr(shape.list_, key), (FILE, "list", key), key) for key in ("comma", "and_", "semicolon")}
+    joins = {
+        key: texts.verbatim(getattr(shape.list_, key), (FILE, "list", key), key) for key in ("comma", "and_", "semicolon")
+    }
     thousands = texts.verbatim(shape.money.thousands, (FILE, "money", "thousands"), "thousands")
     tables = {name: _fields(getattr(shape, name), name, texts) for name in ("names", "hats", "verdicts")}
     notes = _under(shape, "reading_notes", problems)

@@ -333,4 +333,3 @@ class OfItems(Condition):
     def nodes(self) -> Iterator[Condition]:
         yield self
         yield from self.condition.nodes()
-

@@ -25,7 +25,7 @@ class RoleStanding:
 
 @dataclass(frozen=True, slots=True)
 class RoleMap:
-    """`civic` and `grant` are 0 to 100 of the points possible on the questions answered, None before any; never one score."""
+    """`civic` and `grant`: 0 to 100 of the points possible on the questions answered, None before any; never one score."""
 
     civic: int | None
     grant: int | None

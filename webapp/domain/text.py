@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from webapp.domain.answers import MoneyRange, PartialDate
 
@@ -32,30 +31,24 @@ class Run:
 type_runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True)
 class Template:
-    """One sentence in one language, as the author wrote it."""
+    """One sentence in one language, as the author wrote it; `parts` are its fixed words and slots in order."""
 
-    source: str
+    __slots__ = ("parts", "slots", "source")
 
-    @cached_property
-    def parts(self) -> tuple[str | Slot, ...]:
-        """Fixed words and slots, in order."""
-        parts: list[str | Slot] = []
-        end = 0
-        for match in SLOT.finditer(self.source):
-            if match.start() > end:
-                parts.append(self.source[end : match.start()])
-            parts.append(Slot(match.group(1), match.group(2)))
-            end = match.end()
-        if end < len(self.source):
-            parts.append(self.source[end:])
-        return tuple(parts)
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.parts: tuple[str | Slot, ...] = tuple(_parts(source)) if "{" in source else (source,)
+        self.slots: tuple[Slot, ...] = tuple(part for part in self.parts if isinstance(part, Slot))
 
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """The slots alone."""
-        return tuple(part for part in self.parts if isinstance(part, Slot))
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Template) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def __repr__(self) -> str:
+        return f"Template({self.source!r})"
 
     def fill(self, values: Mapping[str, type_runs]) -> type_runs:
         """The sentence with each slot's value put in.
@@ -69,6 +62,17 @@ class Template:
             else:
                 runs.extend(values[part.name])
         return tuple(runs)
+
+
+def _parts(source: str) -> Iterator[str | Slot]:
+    end = 0
+    for match in SLOT.finditer(source):
+        if match.start() > end:
+            yield source[end : match.start()]
+        yield Slot(match.group(1), match.group(2))
+        end = match.end()
+    if end < len(source):
+        yield source[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def normalise(text: str) -> str:
-    """Typed text as it is kept: NFC, line ends as `\\n`, no control characters, nothing at the ends.
+    r"""Typed text as it is kept: NFC, line ends as `\n`, no control characters, nothing at the ends.
 
     Raises ValueError for half a character (a lone surrogate), which no file could hold.
     """

@@ -24,7 +24,8 @@ def as_data(document: Document) -> dict[str, object]:
         "draft": document.draft,
         "bank": {"id": document.bank_id, "version": document.bank_version},
         "fact_box": [
-            {"label": fact.label, "text": fact.sentence.text, "sources": list(fact.sentence.sources)} for fact in document.fact_box
+            {"label": fact.label, "text": fact.sentence.text, "sources": list(fact.sentence.sources)}
+            for fact in document.fact_box
         ],
         "role_map": {
             "civic": role_map.civic,
@@ -44,7 +45,8 @@ def as_data(document: Document) -> dict[str, object]:
                 "state": entry.state,
                 "standing": entry.standing,
                 "blocks": [
-                    {"kind": block.kind, "sentences": [_sentence(sentence) for sentence in block.sentences]} for block in entry.blocks
+                    {"kind": block.kind, "sentences": [_sentence(sentence) for sentence in block.sentences]}
+                    for block in entry.blocks
                 ],
             }
             for entry in document.entries

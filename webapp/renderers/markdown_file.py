@@ -1,4 +1,4 @@
-"""The document as Markdown: one `##` per question and for nothing else. Typed words are escaped so that they read to the letter."""
+"""The document as Markdown: one `##` per question and for nothing else. Typed words read to the letter."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def _preamble(document: Document) -> list[str]:
 
 
 def _entry(entry: DocumentEntry, document: Document) -> list[str]:
-    return [f"## {_escaped(entry.question)}", f"**{document.words.hats[entry.hat]}**", *(_block(block) for block in entry.blocks)]
+    return [
+        f"## {_escaped(entry.question)}",
+        f"**{document.words.hats[entry.hat]}**",
+        *(_block(block) for block in entry.blocks),
+    ]
 
 
 def _block(block: Block) -> str:
@@ -69,4 +73,3 @@ def _escaped(text: str) -> str:
     """Text that reads to the letter wherever it stands: no markup, no link, no line of its own."""
     one_line = " ".join(text.split())
     return AT_LINE_START.sub(r"\1\\\2", SIGNS.sub(r"\\\1", one_line))
-

@@ -61,7 +61,9 @@ def _statement(voice: Voice) -> tuple[Sentence, ...]:
 
 def _in_order(voice: Voice, entries: dict[str, DocumentEntry]) -> tuple[DocumentEntry, ...]:
     groups = [group.id for group in voice.bank.faq.groups]
-    return tuple(sorted(entries.values(), key=lambda entry: (not entry.always, not entry.always and groups.index(entry.group))))
+    return tuple(
+        sorted(entries.values(), key=lambda entry: (not entry.always, not entry.always and groups.index(entry.group)))
+    )
 
 
 def _map(voice: Voice, assessment: Assessment) -> DocumentMap:

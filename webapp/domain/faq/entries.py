@@ -91,7 +91,8 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
 def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
     """The first words about one item; None where it is left to the open points or does not apply.
 
-    Not decided, not public and not said come first: they are said in the same words everywhere.
+    Not decided, not public and not said come first: they are said in the same words everywhere. Not said is said only in
+    entries that always print, and where something else of the entry was answered, so that this is not swallowed.
     """
     reading = voice.facts.read(entry.lead_question, item)
     key, witnesses = entry.id, reading.witnesses
@@ -103,12 +104,22 @@ def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
         case Withheld() as answer:
             return Lead("withheld", witnesses, _plainly(voice.withheld(key, answer, witnesses | named), opening), "withheld")
         case None if reading.asked:
-            return _unsaid(voice, entry, witnesses | named, opening) if entry.always else None
+            other = NOTHING if entry.always else _other_answer(voice, entry, item)
+            return None if other is None else _unsaid(voice, entry, witnesses | other | named, opening)
     found, seen = voice.first_match(entry.lead, item)
     if found is None:
         return _unsaid(voice, entry, witnesses | seen | named, opening) if entry.always else None
     sources = witnesses | seen
     return Lead("decided", sources, voice.speak(key, found, sources | named, opening), found.rule.id)
+
+
+def _other_answer(voice: Voice, entry: Entry, item: int) -> Witnesses | None:
+    """What shows that the entry has something to tell although its first question is not answered; None where it has not."""
+    for question_id, each in _each_item(voice, entry, entry.about[1:], item):
+        reading = voice.facts.read(question_id, each)
+        if reading.answer is not None:
+            return reading.witnesses
+    return None
 
 
 def _unsaid(voice: Voice, entry: Entry, witnesses: Witnesses, opening: Opening) -> Lead:
@@ -117,7 +128,9 @@ def _unsaid(voice: Voice, entry: Entry, witnesses: Witnesses, opening: Opening) 
 
 
 def _plainly(sentences: tuple[Sentence, ...], opening: Opening) -> Said:
-    headline = Sentence(joined(one.runs for one in sentences[:2]), sentences[0].sources, sentences[0].key, sentences[0].template)
+    headline = Sentence(
+        joined(one.runs for one in sentences[:2]), sentences[0].sources, sentences[0].key, sentences[0].template
+    )
     return Said((opened(sentences[0], opening), *sentences[1:]), (), (), headline)
 
 
@@ -172,7 +185,7 @@ def _add_details(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item
 
 
 def _each_item(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: int) -> Iterable[tuple[str, int]]:
-    """Questions with the item in hand; in an entry that does not go item by item, a repeated question with each of its items."""
+    """Questions with the item in hand; a repeated question with each item where the entry does not go item by item."""
     for question_id in question_ids:
         group = voice.bank.question_by_id[question_id].repeat
         if group and entry.for_each is None:

@@ -50,7 +50,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A rule in words: sentences, the list if it stands line by line, sentences after it, and all but the last in one line."""
+    """A rule in words: sentences, the list if it stands line by line, sentences after it; all but the last as one line."""
 
     before: tuple[Sentence, ...]
     listed: tuple[Sentence, ...]
@@ -300,12 +300,14 @@ class Voice:
     # -- states ----------------------------------------------------------------------------------------------------
 
     def undecided(self, key: str, answer: Undecided, witnesses: Witnesses, short: str | None = None) -> tuple[Sentence, ...]:
-        """Not decided yet: who decides, by when, and what holds until then. `short` names a topic that is not the entry's own."""
+        """Not decided yet: who decides, by when, what holds until then. `short` names a topic other than the lead."""
         if short is None:
             state = self.phrase("undecided", f"{key}/undecided", witnesses)
         else:
             state = self.phrase("also_undecided", f"{key}/undecided", witnesses, short=ours(short))
-        decider = self.phrase(self.due(answer, "decides_undated", "decides_by", "was_due"), f"{key}/decider", witnesses, **self._due(answer))
+        decider = self.phrase(
+            self.due(answer, "decides_undated", "decides_by", "was_due"), f"{key}/decider", witnesses, **self._due(answer)
+        )
         if answer.until_then:
             until = self.phrase("until_then", f"{key}/until-then", witnesses, until_then=typed(answer.until_then))
         else:
@@ -348,5 +350,6 @@ def opened(sentence: Sentence, opening: Opening) -> Sentence:
     runs, source = opening
     if not runs:
         return sentence
-    return Sentence((*runs, *sentence.runs), sentence.sources, sentence.key, source + (sentence.template or ""), sentence.claims)
-
+    return Sentence(
+        (*runs, *sentence.runs), sentence.sources, sentence.key, source + (sentence.template or ""), sentence.claims
+    )

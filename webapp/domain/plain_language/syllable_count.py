@@ -11,13 +11,13 @@ from functools import lru_cache
 _BY_COUNT = {
     1: "fire hour hours one ones our real safe staff sure",
     2: """being business client clients create creates diet doing every fuel going io lion measure measures ourselves people
-        poem quiet really reviewed riot science seeing someone sometimes statement statements themselves
+        poem quiet really reviewed riot science seeing someone something sometimes statement statements themselves
         therefore movement""",
     3: """achievement agreement agreements announcement annual anyone area areas audience ceo chocolate continue continues
-        created creating criteria different everyone everything family favorite general government idea ideas interest
+        created creating different everyone everything family favorite general government idea ideas interest
         involvement management nonprofit nonprofits period periods previous realize requirement requirements serious several
-        something usual actual various""",
-    4: """actually annually appreciate associate community evaluate experience generally initiative initiatives interested
+        usual actual various""",
+    4: """actually annually appreciate associate community criteria evaluate experience generally initiative initiatives interested
         material materials previously reality seriously society usually variety""",
     5: "association decisionmaking evaluation individual individuals",
 }

@@ -39,9 +39,16 @@ def _findings(bank: Bank, explorer: Explorer) -> list[Problem]:
     problems = []
     for rule in bank.findings:
         try:
-            raised = any(found for _, found in explorer.every(lambda facts, rule=rule: rule.when.holds(facts)[0]))  # type: ignore[misc]
+            raised = any(holds for _, (holds, _) in explorer.every(rule.when.holds))
         except TooMany:
             raised = False
         if not raised:
-            problems.append(Problem((*rule.where, "when"), rule.id, "this finding can never be raised", "its condition cannot hold: mend `when`"))
+            problems.append(
+                Problem(
+                    (*rule.where, "when"),
+                    rule.id,
+                    "this finding can never be raised",
+                    "its condition cannot hold: mend `when`",
+                )
+            )
     return problems

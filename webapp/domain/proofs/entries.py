@@ -1,19 +1,18 @@
-"""Proofs about what is said: one first sentence always, every sentence reachable, no answer dropped, nothing both refused and unsaid."""
+"""Proofs about what is said: one first sentence always, every sentence reachable, no answer dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from webapp.domain.answers import Decided, item_key
 from webapp.domain.bank import Bank, Entry, FirstOf, Question, SentenceRule, flat
 from webapp.domain.conditions import AnyOf, HasAny
 from webapp.domain.errors import Problem
 from webapp.domain.faq.entries import lead
-from webapp.domain.faq.voice import Voice
+from webapp.domain.faq.voice import Match, Voice
 from webapp.domain.proofs.explore import Explorer, Supposed, TooMany, told
 from webapp.domain.proofs.reads import mentioned, piped, tests_on
-
-GENERIC = ("undecided", "withheld", "unsaid")
 
 
 class EntryProver:
@@ -35,7 +34,12 @@ class EntryProver:
             for question_id in self.entry.about:
                 yield from self._carried(self.bank.question_by_id[question_id])
         except TooMany:
-            yield Problem(self.entry.where, self.entry.id, "its sentences read too many answers together to be proved", "split the conditions")
+            yield Problem(
+                self.entry.where,
+                self.entry.id,
+                "its sentences read too many answers together to be proved",
+                "split the conditions",
+            )
         for question_id in self.entry.about:
             yield from self._told_apart(self.bank.question_by_id[question_id])
 
@@ -45,26 +49,47 @@ class EntryProver:
         for rule in self.entry.lead:
             name = f"{self.entry.id}/{rule.id}"
             if self.entry.kind == "yes_no" and rule.verdict is None:
-                yield Problem(rule.where, name, "a yes/no question without a verdict", "add `verdict: yes`, `no` or `partly`")
+                yield Problem(
+                    rule.where, name, "a yes/no question without a verdict", "add `verdict: yes`, `no` or `partly`"
+                )
             if self.entry.kind != "yes_no" and rule.verdict is not None:
-                yield Problem((*rule.where, "verdict"), name, "a verdict where the question is not yes/no", "take it out, or set `kind: yes_no`")
+                yield Problem(
+                    (*rule.where, "verdict"),
+                    name,
+                    "a verdict where the question is not yes/no",
+                    "take it out, or set `kind: yes_no`",
+                )
         for rule in flat(self.entry.then):
             if rule.verdict is not None:
                 name = f"{self.entry.id}/{rule.id}"
-                yield Problem((*rule.where, "verdict"), name, "a double lead: a verdict after the first sentence", "move it to `lead`")
+                yield Problem(
+                    (*rule.where, "verdict"), name, "a double lead: a verdict after the first sentence", "move it to `lead`"
+                )
 
     def _doubles(self) -> Iterator[Problem]:
         seen: list[SentenceRule] = []
         for rule in self.entry.lead:
-            twin = next((one for one in seen if one.when == rule.when and piped(self.bank, one) == piped(self.bank, rule)), None)
+            twin = next(
+                (one for one in seen if one.when == rule.when and piped(self.bank, one) == piped(self.bank, rule)), None
+            )
             if twin:
                 name = f"{self.entry.id}/{rule.id}"
-                yield Problem((*rule.where, "when"), name, f"a double lead: {twin.id} has the same condition", "merge the two, or tell them apart")
+                yield Problem(
+                    (*rule.where, "when"),
+                    name,
+                    f"a double lead: {twin.id} has the same condition",
+                    "merge the two, or tell them apart",
+                )
             seen.append(rule)
         question = self.bank.question_by_id[self.entry.lead_question]
         for other in self.bank.faq.entries:
             if other.id < self.entry.id and other.lead_question == question.id:
-                yield Problem(self.entry.where, self.entry.id, f"a double lead: {other.id} leads with {question.id} too", "give one of them another lead question")
+                yield Problem(
+                    self.entry.where,
+                    self.entry.id,
+                    f"a double lead: {other.id} leads with {question.id} too",
+                    "give one of them another lead question",
+                )
 
     # -- one first sentence, always --------------------------------------------------------------------------------
 
@@ -75,7 +100,7 @@ class EntryProver:
         said: set[str] = set()
         for route in ("full", "quick"):
             for item in self._items():
-                for facts, said_rule in self.explorer.every(lambda facts, item=item: self._lead(facts, item), route):  # type: ignore[misc]
+                for facts, said_rule in self.explorer.every(partial(self._lead, item=item), route):
                     if said_rule == "silent":
                         problem = f"a silent entry: no first sentence when {told(facts)}"
                         yield Problem((*self.entry.where, "lead"), self.entry.id, problem, "add a lead rule for it")
@@ -85,7 +110,12 @@ class EntryProver:
         for rule in self.entry.lead:
             if rule.id not in said:
                 name = f"{self.entry.id}/{rule.id}"
-                yield Problem(rule.where, name, "this first sentence can never be said", "an earlier rule covers it, or its condition cannot hold")
+                yield Problem(
+                    rule.where,
+                    name,
+                    "this first sentence can never be said",
+                    "an earlier rule covers it, or its condition cannot hold",
+                )
 
     def _lead(self, facts: Supposed, item: int) -> str:
         """The id of the lead rule said, `silent` where one is owed, `nothing` where none is."""
@@ -103,7 +133,7 @@ class EntryProver:
         for rule in self.entry.then:
             rules = rule.rules if isinstance(rule, FirstOf) else (rule,)
             unsaid = {one.id for one in rules}
-            for _, match in self.explorer.every(lambda facts, rules=rules: Voice(facts, self.language).first_match(rules)[0]):  # type: ignore[misc]
+            for _, match in self.explorer.every(partial(self._first, rules)):
                 if match:
                     unsaid.discard(match.rule.id)
                 if not unsaid:
@@ -111,13 +141,23 @@ class EntryProver:
             for one in rules:
                 if one.id in unsaid:
                     name = f"{self.entry.id}/{one.id}"
-                    yield Problem(one.where, name, "an unreachable sentence: it can never be said", "an earlier one covers it, or its condition cannot hold")
+                    yield Problem(
+                        one.where,
+                        name,
+                        "an unreachable sentence: it can never be said",
+                        "an earlier one covers it, or its condition cannot hold",
+                    )
+
+    def _first(self, rules: tuple[SentenceRule, ...], facts: Supposed) -> Match | None:
+        return Voice(facts, self.language).first_match(rules)[0]
 
     # -- nothing swallowed -----------------------------------------------------------------------------------------
 
     def _carried(self, question: Question) -> Iterator[Problem]:
         """Each decided answer is behind a sentence that is about it, whatever the other answers are."""
-        following = [rule for rule in self.entry.then if any(question.id in mentioned(self.bank, one) for one in _rules(rule))]
+        following = [
+            rule for rule in self.entry.then if any(question.id in mentioned(self.bank, one) for one in _rules(rule))
+        ]
         leads = {rule.id for rule in self.entry.lead if question.id in mentioned(self.bank, rule)}
         for item in self._items():
 
@@ -125,14 +165,14 @@ class EntryProver:
                 if not isinstance(facts.read(question.id, item).answer, Decided):
                     return None
                 voice, key = Voice(facts, self.language), item_key(question.id, item if question.repeat else 1)
+                found = lead(voice, self.entry, item)
+                if found is None:
+                    return False
                 for rule in following:
                     match, witnesses = voice.first_match(_rules(rule), item)
                     if match and key in witnesses and question.id in mentioned(self.bank, match.rule):
                         return True
-                found = lead(voice, self.entry, item)
-                if found is None or found.rule in GENERIC or found.rule not in leads:
-                    return False
-                return key in found.sources
+                return found.rule in leads and key in found.sources
 
             for facts, is_carried in self.explorer.every(carried):
                 if is_carried is False:
@@ -153,7 +193,9 @@ class EntryProver:
                 twin = marks.setdefault(mark, choice.id)
                 if twin != choice.id:
                     problem = f"a swallowed answer: {question.id} prints the same for {twin} and {choice.id}"
-                    yield Problem(self.entry.where, self.entry.id, problem, "give each its words, or print the choice itself")
+                    yield Problem(
+                        self.entry.where, self.entry.id, problem, "give each its words, or print the choice itself"
+                    )
         else:
             formatter = question.type
             problem = f"a swallowed answer: {question.id} is never printed"
@@ -165,7 +207,7 @@ def _rules(rule: SentenceRule | FirstOf) -> tuple[SentenceRule, ...]:
 
 
 def refused_and_unsaid(bank: Bank) -> Iterator[Problem]:
-    """A topic that is in a "will not" list may not also be listed as not said yet: both lists come from the same two questions."""
+    """A topic in a "will not" list is never listed as not said yet: both lists come from the same two questions."""
     pairs = {unsaid.yes: unsaid.no for unsaid in bank.faq.unsaid}
     for entry in bank.faq.entries:
         pairs |= {rule.items.unsaid[0]: rule.items.unsaid[1] for rule in entry.rules if rule.items and rule.items.unsaid}
@@ -180,7 +222,9 @@ def refused_and_unsaid(bank: Bank) -> Iterator[Problem]:
             if family in pairs and items.chosen != expected:
                 name = f"{entry.id}/{rule.id}"
                 problem = f"a topic could be both refused and unsaid: {items.chosen} is not the other side of {family}"
-                yield Problem((*rule.where, "items"), name, problem, f"list {expected} here, or name {items.chosen} under `unsaid`")
+                yield Problem(
+                    (*rule.where, "items"), name, problem, f"list {expected} here, or name {items.chosen} under `unsaid`"
+                )
     for yes, no in pairs.items():
         if bank.question_by_id[no].choices_of != yes:
             where = ("faq.yaml", "document", "unsaid")

@@ -1,7 +1,7 @@
 """Runs a piece of the composer over every combination of the answers it really reads.
 
-The piece is run with nothing known. Where it reads an answer nobody has supposed yet, it is stopped, and run again once for each
-thing that answer could be. What comes out covers all combinations exactly, and never branches on an answer that does not matter.
+The piece is run with nothing known. Where it reads an answer nobody has supposed yet, it is stopped, and run again once
+for each thing that answer could be. What comes out covers all combinations, and never branches on what does not matter.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class SupposedChoices:
         return bool(known)
 
     def _follows(self, choice: str) -> bool | None:
-        """What the rules of answering leave open about a choice: exclusive ones stand alone, one role is not in two lists."""
+        """What the rules of answering say of a choice: exclusive ones stand alone, one role is not in two lists."""
         if self._supposed(self.key, choice) is not None:
             return self._supposed(self.key, choice)
         chosen = [one.id for one in self.question.choices if self._supposed(self.key, one.id)]
@@ -95,7 +95,9 @@ class SupposedChoices:
 class Supposed(LiveFacts):
     """A bank seen through suppositions instead of answers."""
 
-    def __init__(self, bank: Bank, route: str, suppositions: dict[Supposition, object], sizes: dict[str, tuple[int, ...]]) -> None:
+    def __init__(
+        self, bank: Bank, route: str, suppositions: dict[Supposition, object], sizes: dict[str, tuple[int, ...]]
+    ) -> None:
         super().__init__(bank, Answers(), route=route, today=TODAY)
         self.suppositions = suppositions
         self.sizes = sizes

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from webapp.domain.bank import Bank, Question
 from webapp.domain.conditions import Condition, Derived, RolesCount, RoleStands
 from webapp.domain.errors import Problem
-from webapp.domain.proofs.explore import Explorer, TooMany
+from webapp.domain.proofs.explore import Explorer, Supposed, TooMany
 from webapp.domain.proofs.reads import questions_in
 
 
@@ -57,23 +58,41 @@ def _backward(bank: Bank, question: Question) -> Iterator[Problem]:
         return
     for read in sorted(questions_in(bank, question.ask_if), key=lambda name: bank.position[name]):
         if bank.position[read] >= bank.position[question.id]:
-            problem = f"is asked by looking at {read}, which comes later" if read != question.id else "is asked by looking at itself"
-            yield Problem((*question.where, "ask_if"), question.id, problem, f"move {read} before it, or ask by an earlier answer")
+            problem = (
+                f"is asked by looking at {read}, which comes later"
+                if read != question.id
+                else "is asked by looking at itself"
+            )
+            yield Problem(
+                (*question.where, "ask_if"), question.id, problem, f"move {read} before it, or ask by an earlier answer"
+            )
 
 
 def _dead(bank: Bank, question: Question, explorer: Explorer) -> Iterator[Problem]:
     routes = ("full", "quick") if question.quick else ("full",)
     for route in routes:
         try:
-            item = 1
-            asked = any(found for _, found in explorer.every(lambda facts: facts.read(question.id, item).asked, route))
+            asked = any(found for _, found in explorer.every(partial(_asked, question.id), route))
         except TooMany:
-            yield Problem((*question.where, "ask_if"), question.id, "its condition reads too many answers to be proved", "simplify `ask_if`")
+            yield Problem(
+                (*question.where, "ask_if"),
+                question.id,
+                "its condition reads too many answers to be proved",
+                "simplify `ask_if`",
+            )
             return
         if not asked:
             problem = f"can never be asked on the {route} route"
-            remedy = "its condition cannot hold: mend `ask_if`" if route == "full" else "it depends on a question that is not quick"
+            remedy = (
+                "its condition cannot hold: mend `ask_if`"
+                if route == "full"
+                else "it depends on a question that is not quick"
+            )
             yield Problem((*question.where, "ask_if"), question.id, problem, remedy)
+
+
+def _asked(question_id: str, facts: Supposed) -> bool:
+    return facts.read(question_id).asked
 
 
 def _homes(bank: Bank) -> Iterator[Problem]:
@@ -90,8 +109,20 @@ def _homes(bank: Bank) -> Iterator[Problem]:
     for question in bank.questions:
         found = homes[question.id]
         if question.public and not found:
-            yield Problem(question.where, question.id, "a swallowed answer: no entry owes it to the reader", "name it under `about` of one entry")
+            yield Problem(
+                question.where,
+                question.id,
+                "a swallowed answer: no entry owes it to the reader",
+                "name it under `about` of one entry",
+            )
         if len(found) > 1:
-            yield Problem(question.where, question.id, f"stands under `about` of {' and '.join(found)}", "keep one: the others can still read it")
+            yield Problem(
+                question.where,
+                question.id,
+                f"stands under `about` of {' and '.join(found)}",
+                "keep one: the others can still read it",
+            )
         if not question.public and found:
-            yield Problem(question.where, question.id, f"is not public, yet {found[0]} is about it", "take it out of `about`")
+            yield Problem(
+                question.where, question.id, f"is not public, yet {found[0]} is about it", "take it out of `about`"
+            )

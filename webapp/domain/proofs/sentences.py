@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from webapp.domain.bank import Bank, Question, SentenceRule
 from webapp.domain.errors import Problem, type_where
 from webapp.domain.plain_language import sentence_problems
-from webapp.domain.text import Template, Text, Words, format_list, plain, ours, type_runs
+from webapp.domain.text import Template, Text, Words, format_list, ours, plain, type_runs
 
 LONGEST = {"en": 25, "es": 30}
 """Words in a sentence, by language (GOV.UK content design; federal plain language guidelines)."""
@@ -59,7 +59,9 @@ def _measure(
     yield from _judge(plain(template.fill(values)), language, name, (*where, language))
 
 
-def _value(bank: Bank, words: Words, language: str, name: str, formatter: str | None, rule: SentenceRule | None) -> type_runs:
+def _value(
+    bank: Bank, words: Words, language: str, name: str, formatter: str | None, rule: SentenceRule | None
+) -> type_runs:
     """What fills a slot at its longest."""
     if formatter is None:
         if name == "items" and rule and rule.items and rule.items.chosen:
@@ -76,7 +78,9 @@ def _value(bank: Bank, words: Words, language: str, name: str, formatter: str | 
 
 def _two_longest(question: Question, words: Words, language: str) -> str:
     """Two items stand in the line; more stand one by one."""
-    phrases = sorted((choice.phrase.in_language(language).source for choice in question.choices), key=lambda one: len(one.split()))
+    phrases = sorted(
+        (choice.phrase.in_language(language).source for choice in question.choices), key=lambda one: len(one.split())
+    )
     return format_list(phrases[-2:], words)
 
 
@@ -96,7 +100,7 @@ def _phrases(question: Question, language: str) -> Iterator[Problem]:
 
 
 def _judge(sentence: str, language: str, name: str, where: type_where) -> Iterator[Problem]:
-    for code, found in sentence_problems(sentence, longest=LONGEST[language]):
-        if code in REMEDIES:
-            what = f"{found} words long" if code == "too-long" else f"{code.replace('-', ' ')}: {found}"
-            yield Problem(where, name, f"{what} in “{sentence[:70]}”", REMEDIES[code])
+    for flaw in sentence_problems(sentence, longest=LONGEST[language]):
+        if flaw.code in REMEDIES:
+            what = "too long" if flaw.code == "too-long" else f"{flaw.code.replace('-', ' ')} {', '.join(flaw.found)!r}"
+            yield Problem(where, name, f"{what} in “{sentence[:70]}”", REMEDIES[flaw.code])
