@@ -1,4 +1,4 @@
-'''A small bank with one of everything, which `upfront check-bank` accepts: the base for tests that change one thing.
+"""A small bank with one of everything, which `upfront check-bank` accepts: the base for tests that change one thing.
 
     folder = write_bank(tmp_path, **{"faq.yaml": [("kind: who", "kind: yes_no")]})     # a bank with one fault
     bank = tiny_bank(tmp_path)                                                          # the bank itself, in memory
@@ -17,7 +17,7 @@ What is in it:
   `faq.amount` (money), `faq.who` (once per pot), `faq.paper` (a link)
 
 On the quick route: the names, `us.stage`, `home.host`, `fund.topics`, `decide.pots`, `decide.who`.
-'''
+"""
 
 from __future__ import annotations
 
@@ -159,9 +159,6 @@ questions:
         grant: 1
       - id: meals
         label: {en: Meals, es: }
-        grant: 1
-      - id: rent
-        label: {en: Rent, es: }
         grant: 1
       - id: nothing
         label: {en: Nothing, es: }
@@ -461,7 +458,7 @@ phrases:
   until_then: {en: "Until then: “{until_then}”", es: "Hasta entonces: «{until_then}»"}
   until_then_nothing: {en: "Until then, no promise.", es: "Hasta entonces, nada."}
   withheld: {en: "Not public: “{reason}” Ask {ask}.", es: "No es público: «{reason}» Pregunte a {ask}."}
-  also_withheld: {en: "Not public, {short}: “{reason}” Ask {ask}.", es: "No es público, {short}: «{reason}» Pregunte a {ask}."}
+  also_withheld: {en: "Not public, {short}: “{reason}” Ask {ask}.", es: "No público, {short}: «{reason}» Pregunte a {ask}."}
   unsaid: {en: We have not said yet., es: Aún no lo hemos dicho.}
   detail: {en: "In our words: “{detail}”", es: "En nuestras palabras: «{detail}»"}
   open_undated: {en: "{short}: {decider} will decide.", es: "{short}: {decider} decidirá."}
@@ -493,6 +490,11 @@ document:
   role: {en: Role, es: Papel}
   hat: {en: Hat, es: Papel general}
   stand: {en: Where we stand, es: Dónde estamos}
+  contents: {en: "{count} questions", es: "{count} preguntas"}
+  skip: {en: Skip to the answers, es: Ir a las respuestas}
+  of_100: {en: "{points} of 100", es: "{points} de 100"}
+  gauge: {en: How much of each role., es: Cuánto de cada papel.}
+  picture: {en: A circle and a square., es: Un círculo y un cuadrado.}
   stands:
     does: {en: we do, es: lo hacemos}
     will_not: {en: not our part, es: no nos toca}

@@ -27,7 +27,7 @@ from webapp.domain.errors import UpfrontError, type_where
 from webapp.domain.text import normalise
 from webapp.marked_yaml import InvalidYaml, Marked, Place, parse_yaml
 
-DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
 LONGEST_TEXT = 2_000
 """Characters of one typed text: more is a document of its own, and belongs behind a link."""
 LARGEST_AMOUNT = 10**12
@@ -47,7 +47,8 @@ class FileProblem:
 
     def line(self, file: str) -> str:
         """One line: place, id, problem, remedy."""
-        return f"{file}:{self.place.line}:{self.place.column}  {self.subject}  {self.problem}  {self.remedy}"
+        subject = " ".join(self.subject.split()) or '""'  # a key in quotation marks can be empty, or hold line breaks
+        return f"{file}:{self.place.line}:{self.place.column}  {subject}  {self.problem}  {self.remedy}"
 
 
 class UnusableAnswers(UpfrontError):
@@ -168,12 +169,16 @@ class _Reader:
     def _both_lists(self, answers: Mapping[str, Answer]) -> None:
         """The same item cannot be both something we do and something we will not do."""
         for key, answer in answers.items():
-            other_id = self.bank.question_by_id[split_key(key)[0]].choices_of
-            other = answers.get(other_id or "")
-            if isinstance(answer, Decided) and isinstance(other, Decided):
-                both = frozenset(answer.value) & frozenset(other.value)  # type: ignore[arg-type]
-                for choice in sorted(both):
-                    self.note(("answers", key), key, f"{choice!r} is also in {other_id}", "keep it in one of the two lists")
+            question_id, item = split_key(key)
+            other_id = self.bank.question_by_id[question_id].choices_of
+            other = answers.get(item_key(other_id, item)) if other_id else None
+            for choice in sorted(_chosen(answer) & _chosen(other)):
+                self.note(("answers", key), key, f"{choice!r} is also in {other_id}", "keep it in one of the two lists")
+
+
+def _chosen(answer: Answer | None) -> frozenset[str]:
+    """What a multi choice has chosen; nothing of any other answer."""
+    return answer.value if isinstance(answer, Decided) and isinstance(answer.value, frozenset) else frozenset()
 
 
 class _Answer:
@@ -246,11 +251,11 @@ class _Answer:
             raise Unusable(f"unknown standing {str(name)[:40]!r}", f"use {', '.join(STANDINGS)}", "standing")
         if standing and self.question.sign_off == "none":
             raise Unusable(f"{self.question.id} needs nobody's sign-off", "take `standing` out", "standing")
-        if not standing and (raw.get("by") or raw.get("on")):
+        if not standing and (raw.get("by") is not None or raw.get("on") is not None):
             raise Unusable(
                 "`by` and `on` go with confirmed or approved", "say who confirmed it under `standing`", "standing"
             )
-        return standing, _optional(raw, "by"), _date(raw["on"], "on") if raw.get("on") else None
+        return standing, _optional(raw, "by"), None if raw.get("on") is None else _date(raw["on"], "on")
 
     def _shown(self, value: type_value, show: object) -> type_value:
         if not isinstance(value, MoneyRange):
@@ -321,13 +326,13 @@ class _Answer:
             raise Unusable("the low end is above the high end", "turn them around", *below, "low")
         currency, period = raw.get("currency", "USD"), raw.get("period", "year")
         symbols = next(iter(self.bank.words.values())).symbols
-        if currency not in symbols:
+        if not isinstance(currency, str) or currency not in symbols:
             raise Unusable(
                 f"unknown currency {str(currency)[:40]!r}", f"use one of: {', '.join(symbols)}", *below, "currency"
             )
         if period not in ("year", "total"):
             raise Unusable(f"unknown period {str(period)[:40]!r}", "use year or total", *below, "period")
-        return MoneyRange(low, high, str(currency), str(period))
+        return MoneyRange(low, high, currency, str(period))
 
     def _end(self, raw: Mapping[str, object], end: str, *below: str) -> int:
         amount = raw.get(end)

@@ -1,6 +1,6 @@
 """The FAQ of the shipped bank says nothing but what was answered, and all of it, whatever was answered.
 
-Every test draws seeds; `answer_set(bank, seed)` makes the answers again.
+Every test draws seeds; `answer_set(BANK, seed)` makes the answers again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.answer_sets import TODAY, answer_set, random_answer
+from tests.shipped import BANK, EN
 from webapp.domain.answers import (
     Answer,
     Answers,
@@ -24,7 +25,7 @@ from webapp.domain.answers import (
     split_key,
 )
 from webapp.domain.assessment import Assessment, evaluate
-from webapp.domain.bank import Bank, Question
+from webapp.domain.bank import Question
 from webapp.domain.faq import Document, compose
 from webapp.domain.routing import off_route
 from webapp.domain.text import format_date, format_money
@@ -34,12 +35,12 @@ seeds = st.integers(min_value=0, max_value=2**32)
 routes = st.sampled_from(("full", "full", "full", "quick"))
 
 
-def assess(bank: Bank, answers: Answers, route: str = "full") -> Assessment:
-    return evaluate(bank, answers, route_name=route, today=TODAY)
+def assess(answers: Answers, route: str = "full") -> Assessment:
+    return evaluate(BANK, answers, route_name=route, today=TODAY)
 
 
-def document(bank: Bank, answers: Answers, route: str = "full") -> Document:
-    return compose(assess(bank, answers, route))
+def document(answers: Answers, route: str = "full") -> Document:
+    return compose(assess(answers, route))
 
 
 def marks(found: Document) -> Counter[tuple[str, str, tuple[str, ...]]]:
@@ -47,102 +48,102 @@ def marks(found: Document) -> Counter[tuple[str, str, tuple[str, ...]]]:
     return Counter((sentence.key, sentence.text, sentence.sources) for sentence in found.sentences)
 
 
-def changed(bank: Bank, answers: Answers, key: str, rng: Random) -> Answers:
+def changed(answers: Answers, key: str, rng: Random) -> Answers:
     """The same answers with one of them given otherwise, or taken back."""
-    question = bank.question_by_id[split_key(key)[0]]
+    question = BANK.question_by_id[split_key(key)[0]]
     others = {other: answer for other, answer in answers.items() if other != key}
     answer = random_answer(question, rng, others) if rng.random() < 0.85 else None
     return answers.without(key) if answer is None else answers.with_answer(key, answer)
 
 
-def every_key(bank: Bank) -> list[str]:
+def every_key() -> list[str]:
     return [
         item_key(question.id, item)
-        for question in bank.questions
-        for item in range(1, (bank.repeats[question.repeat].most if question.repeat else 1) + 1)
+        for question in BANK.questions
+        for item in range(1, (BANK.repeats[question.repeat].most if question.repeat else 1) + 1)
     ]
 
 
 @given(seeds, routes)
-def test_every_sentence_names_the_answers_it_comes_from(bank: Bank, seed: int, route: str) -> None:
-    for sentence in document(bank, answer_set(bank, seed), route).sentences:
-        assert sentence.sources, sentence.text
+def test_every_sentence_names_the_answers_it_comes_from(seed: int, route: str) -> None:
+    for sentence in document(answer_set(BANK, seed), route).sentences:
+        assert sentence.sources, (sentence.key, sentence.text)
 
 
 @given(seeds, routes, seeds)
-def test_answers_outside_a_sentences_sources_never_change_it(bank: Bank, seed: int, route: str, other: int) -> None:
-    answers, rng = answer_set(bank, seed), Random(other)
-    before = document(bank, answers, route)
+def test_answers_outside_a_sentences_sources_never_change_it(seed: int, route: str, other: int) -> None:
+    answers, rng = answer_set(BANK, seed), Random(other)
+    before = document(answers, route)
     sentence = rng.choice(before.sentences)
-    outside = [key for key in every_key(bank) if key not in sentence.sources]
+    outside = [key for key in every_key() if key not in sentence.sources]
     varied = answers
     for key in rng.sample(outside, rng.choice((1, 3, 10, len(outside)))):
-        varied = changed(bank, varied, key, rng)
+        varied = changed(varied, key, rng)
     mark = (sentence.key, sentence.text, sentence.sources)
-    assert marks(document(bank, varied, route))[mark] >= 1, mark
+    assert marks(document(varied, route))[mark] >= 1, mark
 
 
 @given(seeds, seeds)
-def test_some_change_to_each_source_changes_the_sentence(bank: Bank, seed: int, other: int) -> None:
-    answers, rng = answer_set(bank, seed), Random(other)
-    before = document(bank, answers)
+def test_some_change_to_each_source_changes_the_sentence(seed: int, other: int) -> None:
+    answers, rng = answer_set(BANK, seed), Random(other)
+    before = document(answers)
     sentence = rng.choice(before.sentences)
     if sentence.key.startswith("glance:"):
         return  # Counts over all answers: any of them can change them, not every change does.
     source = rng.choice(sentence.sources)
-    outside = [key for key in every_key(bank) if key not in sentence.sources]
+    outside = [key for key in every_key() if key not in sentence.sources]
     mark = (sentence.key, sentence.text, sentence.sources)
     for attempt in range(120):
-        varied = changed(bank, answers, source, rng) if attempt else answers.without(source)
+        varied = changed(answers, source, rng) if attempt else answers.without(source)
         # What stands outside the sources is free to be anything while one source is looked at.
         for key in rng.sample(outside, min(len(outside), attempt // 2)):
-            varied = changed(bank, varied, key, rng)
-        if mark not in marks(document(bank, varied)):
+            varied = changed(varied, key, rng)
+        if mark not in marks(document(varied)):
             return
     raise AssertionError(f"{source} never changes {mark}")
 
 
 @given(seeds, routes)
-def test_answers_off_the_route_change_nothing(bank: Bank, seed: int, route: str) -> None:
-    answers = answer_set(bank, seed)
-    assessment = assess(bank, answers, route)
+def test_answers_off_the_route_change_nothing(seed: int, route: str) -> None:
+    answers = answer_set(BANK, seed)
+    assessment = assess(answers, route)
     on_route = answers
     for key in off_route(answers, assessment.route):
         on_route = on_route.without(key)
-    assert render(compose(assess(bank, on_route, route))) == render(compose(assessment))
+    assert render(compose(assess(on_route, route))) == render(compose(assessment))
 
 
 @given(seeds, routes)
-def test_the_same_answers_give_the_same_bytes(bank: Bank, seed: int, route: str) -> None:
-    answers = answer_set(bank, seed)
+def test_the_same_answers_give_the_same_bytes(seed: int, route: str) -> None:
+    answers = answer_set(BANK, seed)
     shuffled = list(answers.items())
     Random(seed).shuffle(shuffled)
-    assert render(document(bank, answers, route)) == render(document(bank, Answers(dict(shuffled)), route))
+    assert render(document(answers, route)) == render(document(Answers(dict(shuffled)), route))
 
 
 OPEN = {Undecided: "undecided", Withheld: "withheld"}
 
 
 @given(seeds, routes)
-def test_an_open_answer_is_never_a_claim(bank: Bank, seed: int, route: str) -> None:
-    assessment = assess(bank, answer_set(bank, seed), route)
+def test_an_open_answer_is_never_a_claim(seed: int, route: str) -> None:
+    assessment = assess(answer_set(BANK, seed), route)
     found = compose(assessment)
     entries = {entry.id: entry for entry in found.entries}
-    for entry in bank.faq.entries:
+    for entry in BANK.faq.entries:
         answer = assessment.facts.read(entry.lead_question).answer
         if type(answer) in OPEN and entry.for_each is None:
             assert entries[entry.id].state == OPEN[type(answer)]
             assert entries[entry.id].sentences[0].key.startswith(f"{entry.id}/{OPEN[type(answer)]}")
     families = {claim[0] for sentence in found.sentences for claim in sentence.claims if claim[2] == "does"}
-    for family in families & set(bank.question_by_id):
+    for family in families & set(BANK.question_by_id):
         assert isinstance(assessment.facts.read(family).answer, Decided), family
 
 
 @given(seeds, routes)
-def test_every_entry_has_exactly_one_lead_for_each_item(bank: Bank, seed: int, route: str) -> None:
-    assessment = assess(bank, answer_set(bank, seed), route)
+def test_every_entry_has_exactly_one_lead_for_each_item(seed: int, route: str) -> None:
+    assessment = assess(answer_set(BANK, seed), route)
     for entry in compose(assessment).entries:
-        asked = bank.entry_by_id[entry.id]
+        asked = BANK.entry_by_id[entry.id]
         first_words = {
             f"{entry.id}/{name}" for name in ("undecided", "withheld", "unsaid", *(rule.id for rule in asked.lead))
         }
@@ -157,9 +158,9 @@ def test_every_entry_has_exactly_one_lead_for_each_item(bank: Bank, seed: int, r
         assert entry.sentences[0].key.startswith(f"{entry.id}/")
 
 
-def words_of(bank: Bank, question: Question, answer: Answer) -> list[str]:
+def words_of(question: Question, answer: Answer) -> list[str]:
     """Words of an answer that have to stand in the document to the letter."""
-    words = bank.words["en"]
+    words = EN
     match answer:
         case Undecided(decider, by, until_then):
             return [decider, format_date(by, words) if by else "", until_then]
@@ -178,20 +179,20 @@ def words_of(bank: Bank, question: Question, answer: Answer) -> list[str]:
 
 
 @given(seeds, routes)
-def test_no_word_of_a_live_public_answer_is_swallowed(bank: Bank, seed: int, route: str) -> None:
-    assessment = assess(bank, answer_set(bank, seed), route)
+def test_no_word_of_a_live_public_answer_is_swallowed(seed: int, route: str) -> None:
+    assessment = assess(answer_set(BANK, seed), route)
     text = "\n".join(sentence.text for sentence in compose(assessment).sentences)
     for position in assessment.route:
         answer = assessment.facts.read(position.question.id, position.item).answer
         if position.question.public and answer is not None:
-            for words in words_of(bank, position.question, answer):
+            for words in words_of(position.question, answer):
                 assert words in text, f"{position.key}: {words}"
 
 
 @given(seeds, routes, seeds)
-def test_another_value_prints_other_words(bank: Bank, seed: int, route: str, other: int) -> None:
-    answers, rng = answer_set(bank, seed), Random(other)
-    assessment = assess(bank, answers, route)
+def test_another_value_prints_other_words(seed: int, route: str, other: int) -> None:
+    answers, rng = answer_set(BANK, seed), Random(other)
+    assessment = assess(answers, route)
     live = [
         position
         for position in assessment.route
@@ -207,27 +208,27 @@ def test_another_value_prints_other_words(bank: Bank, seed: int, route: str, oth
         return
     same = Decided(varied.value, given_answer.detail, given_answer.note, given_answer.standing)
     before = {sentence.text for sentence in compose(assessment).sentences}
-    after = {sentence.text for sentence in document(bank, answers.with_answer(position.key, same), route).sentences}
+    after = {sentence.text for sentence in document(answers.with_answer(position.key, same), route).sentences}
     assert before != after, f"{position.key}: {given_answer.value} and {varied.value}"
 
 
 @given(seeds, routes)
-def test_no_topic_is_both_refused_and_unsaid_nor_promised_and_denied(bank: Bank, seed: int, route: str) -> None:
+def test_no_topic_is_both_refused_and_unsaid_nor_promised_and_denied(seed: int, route: str) -> None:
     stands: dict[tuple[str, str], str] = {}
-    for sentence in document(bank, answer_set(bank, seed), route).sentences:
+    for sentence in document(answer_set(BANK, seed), route).sentences:
         for family, item, stand in sentence.claims:
             assert stands.setdefault((family, item), stand) == stand, (family, item)
 
 
 @given(seeds)
-def test_internal_notes_never_appear(bank: Bank, seed: int) -> None:
-    assert "internal, never printed" not in render(document(bank, answer_set(bank, seed))).decode()
+def test_internal_notes_never_appear(seed: int) -> None:
+    assert "internal, never printed" not in render(document(answer_set(BANK, seed))).decode()
 
 
 @given(seeds, routes)
-def test_a_number_said_once_is_the_same_everywhere(bank: Bank, seed: int, route: str) -> None:
-    assessment = assess(bank, answer_set(bank, seed), route)
-    words = bank.words["en"]
+def test_a_number_said_once_is_the_same_everywhere(seed: int, route: str) -> None:
+    assessment = assess(answer_set(BANK, seed), route)
+    words = EN
     answered = {
         format_money(answer.value, words)
         for position in assessment.route

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from webapp.bank_files.build import Shapes, build
+from webapp.bank_files.build import build
+from webapp.bank_files.context import Shapes
 from webapp.bank_files.problems import Problems
 from webapp.bank_files.schema import (
     BankShape,

@@ -39,7 +39,7 @@ TYPES = {
     "under": ("number", "money", "date"),
 }
 FORMS = "question, all, any, not, derived, role, roles, some or every"
-DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
 NEVER = Any(())
 """Stands in for a condition that could not be read; its problem has been noted."""
 
@@ -249,8 +249,17 @@ def _other(test: str) -> str:
 
 def _bound(raw: object, kind: str) -> Bound | None:
     if kind == "date":
-        match = DATE.fullmatch(str(raw))
-        if match and 1 <= int(match[2]) <= 12:
-            return PartialDate(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
-        return "today" if raw == "today" else None
+        return "today" if raw == "today" else _date_bound(str(raw))
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+
+
+def _date_bound(text: str) -> PartialDate | None:
+    match = DATE.fullmatch(text)
+    if match is None:
+        return None
+    bound = PartialDate(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+    try:
+        bound.last_day()
+    except ValueError:
+        return None
+    return bound

@@ -24,6 +24,8 @@ class Problems:
         near = get_close_matches(str(name), names, n=1)
         if near:
             remedy = f"did you mean {near[0]}?"
+        elif not names:
+            remedy = "take it out"
         elif len(names) <= 20:
             remedy = f"use one of: {', '.join(names)}"
         else:

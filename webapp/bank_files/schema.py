@@ -201,7 +201,7 @@ class RuleShape(Shape):
     more: Words | None = None
     items: ItemsShape | None = None
     for_each: Id | None = None
-    first: list[RuleShape] | None = None
+    first: Annotated[list[RuleShape], Field(min_length=1)] | None = None
 
 
 class EntryShape(Shape):
@@ -335,6 +335,15 @@ class StandWordsShape(Shape):
     unsaid: Words
 
 
+class DocumentWordsShape(Shape):
+    """Headings and fixed lines, all texts but these two."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Words]
+    reading_notes: dict[str, list[str]]
+    stands: StandWordsShape
+
+
 class WordsShape(Shape):
     """`words.yaml`."""
 
@@ -346,4 +355,4 @@ class WordsShape(Shape):
     hats: HatWordsShape
     verdicts: VerdictWordsShape
     phrases: dict[Id, Words]
-    document: dict[Id, Any]
+    document: DocumentWordsShape

@@ -45,7 +45,8 @@ def _say(detail: ErrorDetails, shape: type[BaseModel], path: tuple[str | int, ..
     if kind == "extra_forbidden":
         return "", "", _known_keys(shape, path[:-1])
     if kind in WANTED:
-        return f"{name!r} is not {WANTED[kind]}", f"write {WANTED[kind]}", ()
+        what = "the file" if not path else repr(name) if isinstance(name, str) else f"item {name + 1}"
+        return f"{what} is not {WANTED[kind]}", f"write {WANTED[kind]}", ()
     if kind == "literal_error":
         return f"{name!r} cannot be {str(detail['input'])[:40]!r}", f"use {context['expected']}", ()
     if kind == "string_pattern_mismatch":

@@ -76,7 +76,7 @@ class TextReader:
     def verbatim(self, raw: Mapping[str, str | None], where: type_where, subject: str, slots: Collection[str] = ()) -> Text:
         """A text whose white space counts, such as the comma between list items."""
         text = self.read(raw, where, subject, slots)
-        return Text({language: Template(raw[language] or "") for language in text.by_language})
+        return Text({language: Template(raw.get(language) or "") for language in text.by_language})
 
     def _check_slots(
         self, template: Template, where: type_where, subject: str, slots: Collection[str], group: str | None, pipes: bool

@@ -56,35 +56,43 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "role": (),
     "hat": (),
     "stand": (),
+    "contents": ("count",),
+    "skip": (),
+    "of_100": ("points",),
+    "gauge": (),
+    "picture": (),
 }
-STANDS = ("does", "will_not", "undecided", "unsaid")
 
 
 def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Mapping[str, Words]:
     """The words of every published language."""
     phrases = _table(shape.phrases, PHRASES, ("phrases",), texts, problems)
-    headings = _table(
-        {key: text for key, text in shape.document.items() if key in HEADINGS}, HEADINGS, ("document",), texts, problems
-    )
-    stands = _table(_under(shape, "stands", problems), dict.fromkeys(STANDS, ()), ("document", "stands"), texts, problems)
+    headings = _table(shape.document.model_extra or {}, HEADINGS, ("document",), texts, problems)
     money = {key: texts.read(getattr(shape.money, key), (FILE, "money", key), key, slots) for key, slots in MONEY.items()}
     dates = {key: texts.read(getattr(shape.date, key), (FILE, "date", key), key, slots) for key, slots in DATES.items()}
     joins = {
-        key: texts.verbatim(getattr(shape.list_, key), (FILE, "list", key), key) for key in ("comma", "and_", "semicolon")
+        key: texts.verbatim(getattr(shape.list_, field), (FILE, "list", key), key)
+        for key, field in (("comma", "comma"), ("and", "and_"), ("semicolon", "semicolon"))
     }
     thousands = texts.verbatim(shape.money.thousands, (FILE, "money", "thousands"), "thousands")
-    tables = {name: _fields(getattr(shape, name), name, texts) for name in ("names", "hats", "verdicts")}
-    notes = _under(shape, "reading_notes", problems)
+    tables = {name: _fields(getattr(shape, name), (name,), texts) for name in ("names", "hats", "verdicts")}
+    stands = _fields(shape.document.stands, ("document", "stands"), texts)
+    notes = shape.document.reading_notes
     words = {}
     for language in texts.languages:
         if language not in shape.months:
             problems.add((FILE, "months"), "months", f"the months are missing in {language}", "add the twelve names")
             continue
+        if language not in notes:
+            where = (FILE, "document", "reading_notes")
+            problems.add(
+                where, "reading_notes", f"the reading notes are missing in {language}", "add how to read the document"
+            )
         words[language] = Words(
             months=tuple(shape.months[language]),
             dates=_in(dates, language),
             comma=joins["comma"].in_language(language).source,
-            conjunction=joins["and_"].in_language(language).source,
+            conjunction=joins["and"].in_language(language).source,
             semicolon=joins["semicolon"].in_language(language).source,
             symbols=shape.money.symbols,
             thousands=thousands.in_language(language).source,
@@ -95,7 +103,7 @@ def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Map
             phrases=_in(phrases, language),
             document=_sources(headings, language),
             stands=_sources(stands, language),
-            reading_notes=tuple(str(note) for note in notes.get(language) or ()),
+            reading_notes=tuple(notes.get(language, ())),
         )
     return words
 
@@ -117,16 +125,8 @@ def _table(
     return {key: texts.read(raw[key], (FILE, *path, key), key, slots) for key, slots in wanted.items() if key in raw}
 
 
-def _under(shape: WordsShape, key: str, problems: Problems) -> Mapping[str, dict[str, str | None]]:
-    found = shape.document.get(key)
-    if isinstance(found, dict):
-        return found
-    problems.add((FILE, "document"), key, f"{key!r} is missing", "add it")
-    return {}
-
-
-def _fields(shape: BaseModel, name: str, texts: TextReader) -> dict[str, Text]:
-    return {key: texts.read(getattr(shape, key), (FILE, name, key), key) for key in type(shape).model_fields}
+def _fields(shape: BaseModel, path: tuple[str, ...], texts: TextReader) -> dict[str, Text]:
+    return {key: texts.read(getattr(shape, key), (FILE, *path, key), key) for key in type(shape).model_fields}
 
 
 def _in(texts: Mapping[str, Text], language: str) -> dict[str, Template]:

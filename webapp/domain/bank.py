@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from webapp.domain.conditions import Condition
+from webapp.domain.answers import item_key
+from webapp.domain.conditions import Condition, InState, OnAnswer
 from webapp.domain.errors import type_where
 from webapp.domain.text import Text, Words
 
@@ -134,7 +135,7 @@ class Items:
     leave_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SentenceRule:
     """A sentence and when it is said. In a lead it may open with a verdict; `more` stands or falls with it."""
 
@@ -148,6 +149,16 @@ class SentenceRule:
     items: Items | None = None
     for_each: str | None = None
     where: type_where = field(default=(), compare=False)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The questions it tests or prints itself, not those behind named facts and roles."""
+        texts = (text for text in (self.text, self.future, self.more) if text)
+        found = {slot.name for text in texts for template in text.by_language.values() for slot in template.slots}
+        tested = self.when.nodes() if self.when else ()
+        found.update(node.question for node in tested if isinstance(node, OnAnswer | InState))
+        listed = (self.items.chosen, *(self.items.unsaid or ())) if self.items else ()
+        return frozenset((*found, *(one for one in listed if one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +264,7 @@ class Term:
     meaning: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bank:
     """A versioned set of sections, questions, rules and FAQ entries."""
 
@@ -277,6 +288,9 @@ class Bank:
     terms: tuple[Term, ...]
     unwritten: Mapping[str, int] = field(default_factory=dict)
     """How many texts each prepared language still lacks."""
+
+    def __repr__(self) -> str:
+        return f"Bank({self.id} {self.version})"
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -302,3 +316,12 @@ class Bank:
     def position(self) -> Mapping[str, int]:
         """Where each question stands in the order asked."""
         return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def position_of_key(self) -> Mapping[str, tuple[int, int]]:
+        """Where each answer's key stands: its question's place, then its item."""
+        return {
+            item_key(question.id, item): (place, item)
+            for place, question in enumerate(self.questions)
+            for item in range(1, (self.repeats[question.repeat].most if question.repeat else 1) + 1)
+        }

@@ -53,6 +53,9 @@ class Facts(Protocol):
     def stand(self, role_id: str) -> tuple[str, Witnesses]:
         """Where a role stands: does, will_not, undecided or unsaid."""
 
+    def stands_at(self, role_id: str, stand: str) -> Reply:
+        """Whether a role stands there; the witnesses are no more than that takes."""
+
     def role_ids(self) -> tuple[str, ...]:
         """Every role."""
 
@@ -279,13 +282,13 @@ class RoleStands(Condition):
     stand: str
 
     def holds(self, facts: Facts, item: int = 1) -> Reply:
-        stand, witnesses = facts.stand(self.role)
-        return stand == self.stand, witnesses
+        return facts.stands_at(self.role, self.stand)
 
     def fails(self, facts: Facts, item: int = 1) -> Reply:
-        stand, witnesses = facts.stand(self.role)
-        known = stand in SETTLED or self.stand not in SETTLED
-        return known and stand != self.stand, witnesses
+        if self.stand in SETTLED:
+            return facts.stands_at(self.role, SETTLED[1 - SETTLED.index(self.stand)])
+        reply, witnesses = facts.stands_at(self.role, self.stand)
+        return not reply, witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +308,17 @@ class RolesCount(Condition):
         return not _between(number, self.over, self.under), witnesses
 
     def _count(self, facts: Facts) -> tuple[int, Witnesses]:
-        stands = [facts.stand(role_id) for role_id in facts.role_ids()]
-        return sum(stand == self.stand for stand, _ in stands), NOTHING.union(*(seen for _, seen in stands))
+        """The number, or the first that is over a lone `over`: then those roles settle it."""
+        enough = self.over + 1 if self.over is not None and self.under is None else None
+        number, among, all_seen = 0, NOTHING, NOTHING
+        for role_id in facts.role_ids():
+            stands, seen = facts.stands_at(role_id, self.stand)
+            all_seen |= seen
+            if stands:
+                number, among = number + 1, among | seen
+                if number == enough:
+                    return number, among
+        return number, all_seen
 
 
 @dataclass(frozen=True, slots=True)

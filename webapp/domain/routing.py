@@ -7,7 +7,7 @@ from datetime import date
 
 from webapp.domain.answers import Answer, Answers, Decided, item_key
 from webapp.domain.bank import Bank, Question, Repeat
-from webapp.domain.conditions import NOTHING, Condition, Reading, Witnesses
+from webapp.domain.conditions import NOTHING, STANDS, Condition, Reading, Reply, Witnesses
 
 NOT_ASKED = Reading(None, asked=False, witnesses=NOTHING)
 
@@ -42,11 +42,12 @@ class LiveFacts:
 
     def read(self, question_id: str, item: int = 1) -> Reading:
         """The live answer to a question, of one item where it repeats."""
-        question = self.bank.question_by_id[question_id]
-        place = (question_id, item if question.repeat else 1)
-        reading = self._readings.get(place)
+        reading = self._readings.get((question_id, item))
         if reading is None:
-            reading = self._readings[place] = self._look(question, place[1])
+            question = self.bank.question_by_id[question_id]
+            # Outside a repeatable group every item sees the same answer.
+            reading = self._look(question, item) if question.repeat or item == 1 else self.read(question_id)
+            self._readings[question_id, item] = reading
         return reading
 
     def _look(self, question: Question, item: int) -> Reading:
@@ -83,6 +84,25 @@ class LiveFacts:
         if found is None:
             found = self._stands[role_id] = self._place(role_id)
         return found
+
+    def stands_at(self, role_id: str, stand: str) -> Reply:
+        """Whether a role stands there. Of the stands that come first one has to hold to rule it out, none to let it be."""
+        role = self.bank.role_by_id[role_id]
+        conditions = {"does": role.does, "will_not": role.will_not, "undecided": role.undecided}
+        own = conditions.get(stand)
+        before = list(conditions.values())[: STANDS.index(stand)]
+        if own is not None:
+            reply, witnesses = own.holds(self)
+            if not reply:
+                return False, witnesses
+        else:
+            witnesses = NOTHING
+        for condition in before:
+            holds, seen = condition.holds(self)
+            if holds:
+                return False, seen
+            witnesses |= seen
+        return True, witnesses
 
     def _place(self, role_id: str) -> tuple[str, Witnesses]:
         role = self.bank.role_by_id[role_id]

@@ -96,7 +96,8 @@ def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
     """
     reading = voice.facts.read(entry.lead_question, item)
     key, witnesses = entry.id, reading.witnesses
-    opening, named = voice.opening(entry.for_each, item)
+    opening = voice.opening(entry.for_each, item)
+    named = opening.witnesses
     match reading.answer:
         case Undecided() as answer:
             sentences = voice.undecided(key, answer, witnesses | named)
@@ -108,9 +109,10 @@ def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
             return None if other is None else _unsaid(voice, entry, witnesses | other | named, opening)
     found, seen = voice.first_match(entry.lead, item)
     if found is None:
-        return _unsaid(voice, entry, witnesses | seen | named, opening) if entry.always else None
+        other = NOTHING if entry.always else _other_answer(voice, entry, item)
+        return None if other is None else _unsaid(voice, entry, witnesses | seen | other | named, opening)
     sources = witnesses | seen
-    return Lead("decided", sources, voice.speak(key, found, sources | named, opening), found.rule.id)
+    return Lead("decided", sources, voice.speak(key, found, sources, opening), found.rule.id)
 
 
 def _other_answer(voice: Voice, entry: Entry, item: int) -> Witnesses | None:
@@ -165,9 +167,8 @@ def _tell_rule(voice: Voice, entry: Entry, rule: SentenceRule | FirstOf, item: i
     for each in range(1, number + 1) if group else (item,):
         match, witnesses = voice.first_match(rules, each)
         if match:
-            opening, named = voice.opening(group, each)
-            page.add_said(voice.speak(entry.id, match, witnesses | named, opening))
-            told = tuple(question for question in entry.about if voice.facts.read(question, each).witnesses <= witnesses)
+            page.add_said(voice.speak(entry.id, match, witnesses, voice.opening(group, each)))
+            told = tuple(question for question in entry.about if question in match.rule.names)
             _add_details(voice, entry, told, each, page)
 
 
@@ -178,8 +179,8 @@ def _add_details(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item
         place = (question_id, each if voice.bank.question_by_id[question_id].repeat else 1)
         if isinstance(answer, Decided) and answer.detail and place not in page.detailed:
             page.detailed.add(place)
-            opening, named = _opening_for(voice, entry, question_id, each)
-            witnesses = voice.facts.read(question_id, each).witnesses | named
+            opening = _opening_for(voice, entry, question_id, each)
+            witnesses = voice.facts.read(question_id, each).witnesses | opening.witnesses
             detail = voice.phrase("detail", f"{entry.id}/detail:{question_id}", witnesses, detail=typed(answer.detail))
             page.add([opened(detail, opening)])
 
@@ -194,10 +195,10 @@ def _each_item(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: 
             yield question_id, item
 
 
-def _opening_for(voice: Voice, entry: Entry, question_id: str, item: int) -> tuple[Opening, Witnesses]:
+def _opening_for(voice: Voice, entry: Entry, question_id: str, item: int) -> Opening:
     """An item's name, where the entry itself does not go item by item."""
     if entry.for_each:
-        return NO_OPENING, NOTHING
+        return NO_OPENING
     return voice.opening(voice.bank.question_by_id[question_id].repeat, item)
 
 
@@ -205,9 +206,9 @@ def _tell_open(voice: Voice, entry: Entry, question_id: str, item: int, page: Pa
     """A topic of the entry that is not decided, or not public yet."""
     for _, each in _each_item(voice, entry, (question_id,), item):
         reading = voice.facts.read(question_id, each)
-        opening, named = _opening_for(voice, entry, question_id, each)
+        opening = _opening_for(voice, entry, question_id, each)
         short = voice.short(voice.bank.question_by_id[question_id])
-        key, witnesses = f"{entry.id}/open:{question_id}", reading.witnesses | named
+        key, witnesses = f"{entry.id}/open:{question_id}", reading.witnesses | opening.witnesses
         match reading.answer:
             case Undecided() as answer:
                 sentences = voice.undecided(key, answer, witnesses, short)

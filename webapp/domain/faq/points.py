@@ -145,5 +145,5 @@ def _short(voice: Voice, position: Position) -> type_runs:
 
 
 def _sources(voice: Voice, position: Position) -> Witnesses:
-    _, named = voice.opening(position.question.repeat, position.item)
-    return voice.facts.read(position.question.id, position.item).witnesses | named
+    opening = voice.opening(position.question.repeat, position.item)
+    return voice.facts.read(position.question.id, position.item).witnesses | opening.witnesses

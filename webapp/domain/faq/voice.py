@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.domain.answers import Decided, MoneyRange, PartialDate, Undecided, Withheld, split_key
 from webapp.domain.assessment import NEEDED, unsigned
@@ -36,6 +36,8 @@ class Listed:
 
     phrases: tuple[str, ...]
     claims: tuple[Claim, ...]
+    behind: tuple[Witnesses, ...] = ()
+    """What each item rests on, where that is less than the whole list rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Match:
     template: Template | None
     values: Mapping[str, type_runs]
     listed: Listed | None
+    common: Witnesses = NOTHING
+    """What it rests on but for its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,16 @@ class Said:
     headline: Sentence
 
 
-Opening = tuple[type_runs, str]
-"""Words before a sentence, and their template."""
-NO_OPENING: Opening = ((), "")
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Words before a sentence that name an item, their template, and the answers they come from."""
+
+    runs: type_runs = ()
+    template: str = ""
+    witnesses: Witnesses = NOTHING
+
+
+NO_OPENING = Opening()
 
 
 class Voice:
@@ -84,11 +95,7 @@ class Voice:
 
     def ordered(self, witnesses: Witnesses) -> tuple[str, ...]:
         """Sources in the order asked."""
-        return tuple(sorted(witnesses, key=self._place))
-
-    def _place(self, key: str) -> tuple[int, int]:
-        question_id, item = split_key(key)
-        return self.bank.position[question_id], item
+        return tuple(sorted(witnesses, key=self.bank.position_of_key.__getitem__))
 
     def phrase(self, name: str, key: str, witnesses: Witnesses, **values: type_runs) -> Sentence:
         """One of the sentences that are said for every question alike."""
@@ -112,14 +119,16 @@ class Voice:
             return typed(reading.answer.value), reading.witnesses
         return self.text(repeat.unnamed).fill({"n": ours(str(item))}), reading.witnesses
 
-    def opening(self, group: str | None, item: int) -> tuple[Opening, Witnesses]:
+    def opening(self, group: str | None, item: int) -> Opening:
         """The words that go before a sentence about one of several items; none where there is only one."""
-        number, counted = self.facts.items(group) if group else (1, NOTHING)
-        if group is None or number == 1:
-            return NO_OPENING, counted
+        if group is None:
+            return NO_OPENING
+        number, counted = self.facts.items(group)
+        if number == 1:
+            return Opening(witnesses=counted)
         name, seen = self.item_name(group, item)
         template = self.text(self.bank.repeats[group].prefix)
-        return ((*template.fill({"item": name}), Run(" ")), template.source + " "), counted | seen
+        return Opening((*template.fill({"item": name}), Run(" ")), template.source + " ", counted | seen)
 
     def slot(self, slot: Slot, item: int) -> tuple[type_runs | None, Witnesses]:
         """A slot's value; None where the answer it pipes is not decided."""
@@ -143,7 +152,8 @@ class Voice:
                 return typed(text)
             case str() as choice:
                 return ours(self.text(question.choice_by_id[choice].phrase).source)
-            case chosen:
+            case _:
+                chosen = members(answer)
                 phrases = [self.text(choice.phrase).source for choice in question.choices if choice.id in chosen]
                 return ours(format_list(phrases, self.words))
 
@@ -159,7 +169,7 @@ class Voice:
         reading = self.facts.read(question.id, item)
         if not isinstance(reading.answer, Decided):
             return Listed((), ()), reading.witnesses
-        chosen: frozenset[str] = reading.answer.value  # type: ignore[assignment]
+        chosen = members(reading.answer)
         kept = [choice for choice in question.choices if choice.id in chosen and choice.id not in items.leave_out]
         family = question.choices_of or question.id
         claims = tuple((family, choice.id, items.stand) for choice in kept if items.stand)
@@ -172,26 +182,25 @@ class Voice:
         witnesses = first.witnesses | second.witnesses
         if not isinstance(first.answer, Decided):
             return Listed((), ()), first.witnesses
-        taken: frozenset[str] = first.answer.value  # type: ignore[assignment]
+        taken = members(first.answer)
         if taken & frozenset(question.exclusive):
             return Listed((), ()), first.witnesses
         if isinstance(second.answer, Decided):
-            taken = taken | second.answer.value  # type: ignore[operator]
+            taken |= members(second.answer)
         left = [choice for choice in question.choices if choice.id not in taken and choice.id not in question.exclusive]
         claims = tuple((yes, choice.id, "unsaid") for choice in left)
         return Listed(tuple(self.text(choice.phrase).source for choice in left), claims), witnesses
 
     def _listed_roles(self, items: Items) -> tuple[Listed, Witnesses]:
-        witnesses = NOTHING
-        phrases, claims = [], []
-        for role in self.bank.roles:
-            if role.hat in items.role_hats:
-                stand, seen = self.facts.stand(role.id)
-                witnesses |= seen
-                if stand == items.stand:
-                    phrases.append(self.text(role.phrase).source)
-                    claims.append(("roles", role.id, stand))
-        return Listed(tuple(phrases), tuple(claims)), witnesses
+        stand = items.stand or ""
+        replies = [(role, *self.facts.stands_at(role.id, stand)) for role in self.bank.roles if role.hat in items.role_hats]
+        kept = [(role, seen) for role, stands, seen in replies if stands]
+        listed = Listed(
+            phrases=tuple(self.text(role.phrase).source for role, _ in kept),
+            claims=tuple(("roles", role.id, stand) for role, _ in kept),
+            behind=tuple(seen for _, seen in kept),
+        )
+        return listed, NOTHING.union(*(seen for _, _, seen in replies))
 
     # -- rules -----------------------------------------------------------------------------------------------------
 
@@ -213,22 +222,21 @@ class Voice:
                     return None, seen | tense
                 values[slot.name] = value
                 witnesses |= seen
-        listed: Listed | None = None
         if rule.items:
             listed, seen = self.listed(rule.items, item)
             if not listed.phrases:
                 return None, seen
-            witnesses |= seen
-        return Match(rule, template, values, listed), witnesses | tense
+            return Match(rule, template, values, listed, witnesses | tense), witnesses | seen | tense
+        return Match(rule, template, values, None), witnesses | tense
 
     def first_match(self, rules: Iterable[SentenceRule], item: int = 1) -> tuple[Match | None, Witnesses]:
         """The first rule that holds. It rests on its own answers and on those the rules before it were passed over for."""
         passed: Witnesses = NOTHING
         for rule in rules:
             match, seen = self.match(rule, item)
-            passed |= seen
             if match:
-                return match, passed
+                return replace(match, common=match.common | passed) if passed else match, passed | seen
+            passed |= seen
         return None, passed
 
     def _tense(self, rule: SentenceRule) -> tuple[Template | None, Witnesses]:
@@ -242,6 +250,7 @@ class Voice:
     def speak(self, owner: str, match: Match, witnesses: Witnesses, opening: Opening = NO_OPENING) -> Said:
         """The words of a rule that holds, resting on these answers; `opening` names the item where there are several."""
         rule, template, values, listed = match.rule, match.template, match.values, match.listed
+        witnesses |= opening.witnesses
         key, sources = f"{owner}/{rule.id}", self.ordered(witnesses)
         before: list[Sentence] = []
         line_by_line: tuple[Sentence, ...] = ()
@@ -254,7 +263,7 @@ class Voice:
             whole = Sentence(template.fill(inline), sources, key, template.source, claims)
             headline.append(whole.runs)
             if listed and len(listed.phrases) >= LIST_FROM:
-                line_by_line = _line_by_line(template, values, listed, key, sources)
+                line_by_line = self._line_by_line(template, match, witnesses, key, opening)
             else:
                 before.append(whole)
         after: tuple[Sentence, ...] = ()
@@ -274,6 +283,25 @@ class Voice:
         name = "verdict_staff" if self.unsigned_by(witnesses) else "verdict"
         sentence = self.phrase(name, f"{key}/verdict", witnesses, verdict=ours(word))
         return Sentence(sentence.runs, sentence.sources, sentence.key, sentence.text)
+
+    def _line_by_line(
+        self, template: Template, match: Match, witnesses: Witnesses, key: str, opening: Opening
+    ) -> tuple[Sentence, ...]:
+        """The sentence up to its list, closed by a colon, and each item as a sentence of its own.
+
+        Where items rest on answers of their own, the lead rests on as many of them as make a list, each item on its own.
+        """
+        listed = match.listed or Listed((), ())
+        lead = Template(template.source.partition("{" + ITEMS + "}")[0].rstrip().removesuffix(":") + ":")
+        behind, common = listed.behind, witnesses
+        if behind:
+            common = match.common
+            witnesses = common.union(opening.witnesses, *behind[:LIST_FROM])
+        items = []
+        for place, phrase in enumerate(listed.phrases):
+            sources = self.ordered(common | behind[place] if behind else witnesses)
+            items.append(Sentence(ours(phrase), sources, f"{key}/item", "{items}", listed.claims[place : place + 1]))
+        return (Sentence(lead.fill(match.values), self.ordered(witnesses), key, lead.source), *items)
 
     # -- standing --------------------------------------------------------------------------------------------------
 
@@ -332,24 +360,14 @@ class Voice:
         return (self.phrase("also_withheld", f"{key}/withheld", witnesses, short=ours(short), **values),)
 
 
-def _line_by_line(
-    template: Template, values: Mapping[str, type_runs], listed: Listed, key: str, sources: tuple[str, ...]
-) -> tuple[Sentence, ...]:
-    """The sentence up to its list, closed by a colon, and each item as a sentence of its own."""
-    lead = Template(template.source.partition("{" + ITEMS + "}")[0].rstrip().removesuffix(":") + ":")
-    claims = listed.claims or (None,) * len(listed.phrases)
-    items = (
-        Sentence(ours(phrase), sources, f"{key}/item", "{items}", (claim,) if claim else ())
-        for phrase, claim in zip(listed.phrases, claims, strict=True)
-    )
-    return (Sentence(lead.fill(values), sources, key, lead.source), *items)
+def members(answer: Decided) -> frozenset[str]:
+    """The chosen of a multi choice."""
+    return frozenset(answer.value)  # type: ignore[arg-type]
 
 
 def opened(sentence: Sentence, opening: Opening) -> Sentence:
     """The same sentence with words before it."""
-    runs, source = opening
-    if not runs:
+    if not opening.runs:
         return sentence
-    return Sentence(
-        (*runs, *sentence.runs), sentence.sources, sentence.key, source + (sentence.template or ""), sentence.claims
-    )
+    template = opening.template + (sentence.template or "")
+    return Sentence((*opening.runs, *sentence.runs), sentence.sources, sentence.key, template, sentence.claims)

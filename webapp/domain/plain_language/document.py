@@ -110,7 +110,7 @@ def _sums_up(preamble: str) -> bool:
 def _sourced_share(answers: type_answers) -> float | None:
     """The mean of the answers; None where no answer knows its sources."""
     shares = [it.truthful.sourced_share for it in answers]
-    return None if set(shares) <= {None} else round(mean(share or 0 for share in shares), 3)
+    return None if set(shares) <= {None} else round(mean(share or 0.0 for share in shares), 3)
 
 
 def _total(answers: type_answers, figure: Callable[[AnswerFigures], int]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from webapp.domain.bank import Bank
 from webapp.domain.errors import Problem
 from webapp.domain.proofs.entries import EntryProver, refused_and_unsaid
-from webapp.domain.proofs.explore import Explorer, TooMany
+from webapp.domain.proofs.explore import Alphabet, Explorer, TooMany
 from webapp.domain.proofs.questions import question_problems
 from webapp.domain.proofs.sentences import sentence_problems_in
 
@@ -39,7 +39,7 @@ def _findings(bank: Bank, explorer: Explorer) -> list[Problem]:
     problems = []
     for rule in bank.findings:
         try:
-            raised = any(holds for _, (holds, _) in explorer.every(rule.when.holds))
+            raised = any(holds for _, (holds, _) in explorer.every(Alphabet(bank, (rule.when,)), rule.when.holds))
         except TooMany:
             raised = False
         if not raised:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import product
 
 from webapp.domain.answers import Decided, item_key
 from webapp.domain.bank import Bank, Entry, FirstOf, Question, SentenceRule, flat
 from webapp.domain.conditions import AnyOf, HasAny
 from webapp.domain.errors import Problem
 from webapp.domain.faq.entries import lead
-from webapp.domain.faq.voice import Match, Voice
-from webapp.domain.proofs.explore import Explorer, Supposed, TooMany, told
-from webapp.domain.proofs.reads import mentioned, piped, tests_on
+from webapp.domain.faq.voice import Match, Voice, members
+from webapp.domain.proofs.explore import Alphabet, Explorer, Supposed, TooMany, told
+from webapp.domain.proofs.reads import mentioned, piped, role_conditions, role_questions, tests_on
 
 
 class EntryProver:
@@ -23,6 +24,9 @@ class EntryProver:
         self.entry = entry
         self.explorer = explorer
         self.language = bank.languages[0]
+        conditions = [rule.when for rule in entry.rules if rule.when]
+        conditions += [stand for rule in entry.rules for stand in role_conditions(bank, rule)]
+        self.alphabet = Alphabet(bank, conditions, entry.about)
 
     def problems(self) -> Iterator[Problem]:
         """Everything wrong with the entry."""
@@ -100,7 +104,7 @@ class EntryProver:
         said: set[str] = set()
         for route in ("full", "quick"):
             for item in self._items():
-                for facts, said_rule in self.explorer.every(partial(self._lead, item=item), route):
+                for facts, said_rule in self.explorer.every(self.alphabet, partial(self._lead, item=item), route):
                     if said_rule == "silent":
                         problem = f"a silent entry: no first sentence when {told(facts)}"
                         yield Problem((*self.entry.where, "lead"), self.entry.id, problem, "add a lead rule for it")
@@ -133,7 +137,7 @@ class EntryProver:
         for rule in self.entry.then:
             rules = rule.rules if isinstance(rule, FirstOf) else (rule,)
             unsaid = {one.id for one in rules}
-            for _, match in self.explorer.every(partial(self._first, rules)):
+            for _, match in self.explorer.every(self.alphabet, partial(self._first, rules)):
                 if match:
                     unsaid.discard(match.rule.id)
                 if not unsaid:
@@ -159,26 +163,47 @@ class EntryProver:
             rule for rule in self.entry.then if any(question.id in mentioned(self.bank, one) for one in _rules(rule))
         ]
         leads = {rule.id for rule in self.entry.lead if question.id in mentioned(self.bank, rule)}
-        for item in self._items():
-
-            def carried(facts: Supposed, item: int = item) -> bool | None:
-                if not isinstance(facts.read(question.id, item).answer, Decided):
-                    return None
-                voice, key = Voice(facts, self.language), item_key(question.id, item if question.repeat else 1)
-                found = lead(voice, self.entry, item)
-                if found is None:
-                    return False
-                for rule in following:
-                    match, witnesses = voice.first_match(_rules(rule), item)
-                    if match and key in witnesses and question.id in mentioned(self.bank, match.rule):
-                        return True
-                return found.rule in leads and key in found.sources
-
-            for facts, is_carried in self.explorer.every(carried):
+        routes = ("full", "quick") if question.quick else ("full",)
+        for item, route in product(self._items(), routes):
+            run = partial(self._is_carried, question, following, leads, item)
+            for facts, is_carried in self.explorer.every(self.alphabet, run, route):
                 if is_carried is False:
                     problem = f"a swallowed answer: nothing prints {question.id} when {told(facts)}"
                     yield Problem(self.entry.where, self.entry.id, problem, "add a sentence for it")
                     return
+
+    def _is_carried(
+        self, question: Question, following: list[SentenceRule | FirstOf], leads: set[str], item: int, facts: Supposed
+    ) -> bool | None:
+        """Whether the answer is carried; None where there is no decided answer."""
+        answer = facts.read(question.id, item).answer
+        if not isinstance(answer, Decided) or (question.type == "multi" and not members(answer)):
+            return None
+        voice, key = Voice(facts, self.language), item_key(question.id, item if question.repeat else 1)
+        first = facts.read(self.entry.lead_question, item)
+        # Where the lead question was asked there are first words: proved by `_leads`, or said because this was answered.
+        if not first.asked and lead(voice, self.entry, item) is None:
+            return False
+        if any(self._follows(voice, rule, question, item, key) for rule in following):
+            return True
+        found = lead(voice, self.entry, item)
+        return found is not None and found.rule in leads and key in found.sources
+
+    def _follows(self, voice: Voice, rule: SentenceRule | FirstOf, question: Question, item: int, key: str) -> bool:
+        """A following sentence is said and is about the answer. Of a list of roles, one role the answer places is enough."""
+        for one in _rules(rule):
+            if one.items and one.items.role_hats:
+                placed = (
+                    voice.facts.stand(role.id)
+                    for role in self.bank.roles
+                    if role.hat in one.items.role_hats and question.id in role_questions(self.bank, role)
+                )
+                if any(stand == one.items.stand and key in seen for stand, seen in placed) and _holds(voice, one, item):
+                    return True
+        match, witnesses = voice.first_match(
+            tuple(one for one in _rules(rule) if not (one.items and one.items.role_hats)), item
+        )
+        return match is not None and key in witnesses and question.id in mentioned(self.bank, match.rule)
 
     def _told_apart(self, question: Question) -> Iterator[Problem]:
         """Different answers print different words."""
@@ -200,6 +225,10 @@ class EntryProver:
             formatter = question.type
             problem = f"a swallowed answer: {question.id} is never printed"
             yield Problem(self.entry.where, self.entry.id, problem, f"print it with {{{question.id}|{formatter}}}")
+
+
+def _holds(voice: Voice, rule: SentenceRule, item: int) -> bool:
+    return rule.when is None or rule.when.holds(voice.facts, item)[0]
 
 
 def _rules(rule: SentenceRule | FirstOf) -> tuple[SentenceRule, ...]:

@@ -6,13 +6,24 @@ for each thing that answer could be. What comes out covers all combinations, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from webapp.domain.answers import Answer, Answers, Decided, MoneyRange, PartialDate, Undecided, Withheld, split_key
+from webapp.domain.answers import (
+    Answer,
+    Answers,
+    Decided,
+    MoneyRange,
+    PartialDate,
+    Undecided,
+    Withheld,
+    split_key,
+    type_value,
+)
 from webapp.domain.bank import Bank, Question
-from webapp.domain.conditions import Count
+from webapp.domain.conditions import AnyOf, Condition, Count, InState
+from webapp.domain.proofs.reads import nodes
 from webapp.domain.routing import LiveFacts
 
 Result = TypeVar("Result")
@@ -80,9 +91,9 @@ class SupposedChoices:
         ]
 
     def __iter__(self) -> Iterator[str]:
-        """Those known to be chosen; where none is, one that could be. Only lists look here, and one item stands for all."""
+        """Those known to be chosen; where none is, one that could be, which in a list stands for all; none if none can be."""
         known = [one.id for one in self.question.choices if self._supposed(self.key, one.id)]
-        return iter(known or [one.id for one in self.question.choices if self._follows(one.id) is None][:1])
+        return iter(known or [one.id for one in self.question.choices if self._follows(one.id) is not False][:1])
 
     def __len__(self) -> int:
         sizes = self.facts.sizes.get(self.question.id, (1,))
@@ -96,9 +107,10 @@ class Supposed(LiveFacts):
     """A bank seen through suppositions instead of answers."""
 
     def __init__(
-        self, bank: Bank, route: str, suppositions: dict[Supposition, object], sizes: dict[str, tuple[int, ...]]
+        self, alphabet: Alphabet, route: str, suppositions: dict[Supposition, object], sizes: dict[str, tuple[int, ...]]
     ) -> None:
-        super().__init__(bank, Answers(), route=route, today=TODAY)
+        super().__init__(alphabet.bank, Answers(), route=route, today=TODAY)
+        self.alphabet = alphabet
         self.suppositions = suppositions
         self.sizes = sizes
 
@@ -106,32 +118,68 @@ class Supposed(LiveFacts):
         """What the answer is supposed to be. Raises Unsupposed where that has not been settled."""
         question = self.bank.question_by_id[split_key(key)[0]]
         if (key, None) not in self.suppositions:
-            raise Unsupposed((key, None), options(self.bank, question))
+            raise Unsupposed((key, None), self.alphabet.options(question))
         supposed = self.suppositions[key, None]
         if isinstance(supposed, Decided) and question.type == "multi":
             return Decided(SupposedChoices(self, key, question))  # type: ignore[arg-type]
         return supposed  # type: ignore[return-value]
 
 
-def options(bank: Bank, question: Question) -> tuple[Answer | None, ...]:
-    """Everything an answer could be, as far as conditions can tell apart."""
-    values: tuple[object, ...]
-    match question.type:
-        case "single":
-            values = tuple(choice.id for choice in question.choices)
-        case "date":
-            values = (TO_COME, PASSED)
-        case "money":
-            values = (MoneyRange(180_000, 220_000),)
-        case "number":
-            counts = any(repeat.count == question.id for repeat in bank.repeats.values())
-            values = (1, 2) if counts else (question.least or 0, question.most or 9)
-        case "multi":
-            values = (frozenset[str](),)
-        case _:
-            values = ("Words",)
-    decided = tuple(Decided(value) for value in values)  # type: ignore[arg-type]
-    return (*decided, UNDECIDED, WITHHELD, None) if question.commitment else (*decided, None)
+class Alphabet:
+    """What the answers to each question could be, as far as some conditions can tell apart.
+
+    Choices that every one of the conditions treats alike are looked at once, and so are undecided, withheld and not answered
+    where nothing tests for them and nothing prints them. `told` are the questions whose states are printed.
+    """
+
+    def __init__(self, bank: Bank, conditions: Iterable[Condition], told: Collection[str] = ()) -> None:
+        self.bank = bank
+        self.told = frozenset(told)
+        self.choices: dict[str, list[tuple[str, ...]]] = {}
+        self.states: dict[str, set[type]] = {}
+        self._options: dict[str, tuple[Answer | None, ...]] = {}
+        asked = (question.ask_if for question in bank.questions if question.ask_if)
+        for condition in (*conditions, *asked):
+            for node in nodes(bank, condition):
+                if isinstance(node, AnyOf):
+                    self.choices.setdefault(node.question, []).append(node.choices)
+                elif isinstance(node, InState):
+                    self.states.setdefault(node.question, set()).add(node.state)
+        self.choices.setdefault(bank.tense_question, []).append(bank.tense_future)
+
+    def options(self, question: Question) -> tuple[Answer | None, ...]:
+        """One answer of each kind that can be told apart, decided ones first."""
+        found = self._options.get(question.id)
+        if found is None:
+            decided = tuple(Decided(value) for value in self._values(question))
+            found = self._options[question.id] = (*decided, *self._open(question), None)
+        return found
+
+    def _open(self, question: Question) -> tuple[Answer, ...]:
+        if not question.commitment:
+            return ()
+        tested = self.states.get(question.id, set())
+        told = question.id in self.told
+        undecided = (UNDECIDED,) if told or Undecided in tested else ()
+        return (*undecided, WITHHELD) if told or Withheld in tested else undecided
+
+    def _values(self, question: Question) -> tuple[type_value, ...]:
+        match question.type:
+            case "single":
+                tests = self.choices.get(question.id, [])
+                alike = {tuple(choice.id in test for test in tests): choice.id for choice in reversed(question.choices)}
+                return tuple(alike.values()) if question.id not in self.told else tuple(one.id for one in question.choices)
+            case "date":
+                return (TO_COME, PASSED)
+            case "money":
+                return (MoneyRange(180_000, 220_000),)
+            case "number":
+                counts = any(repeat.count == question.id for repeat in self.bank.repeats.values())
+                return (1, 2) if counts else (question.least or 0, question.most or 9)
+            case "multi":
+                return (frozenset[str](),)
+            case _:
+                return ("Words",)
 
 
 class Explorer:
@@ -142,12 +190,14 @@ class Explorer:
         self.combinations = 0
         self.sizes = _sizes(bank)
 
-    def every(self, run: Callable[[Supposed], Result], route: str = "full") -> Iterator[tuple[Supposed, Result]]:
-        """Each combination with what the run made of it. Raises TooMany."""
+    def every(
+        self, alphabet: Alphabet, run: Callable[[Supposed], Result], route: str = "full"
+    ) -> Iterator[tuple[Supposed, Result]]:
+        """Each combination of the alphabet's answers with what the run made of it. Raises TooMany."""
         waiting: list[dict[Supposition, object]] = [{}]
         runs = 0
         while waiting:
-            facts = Supposed(self.bank, route, waiting.pop(), self.sizes)
+            facts = Supposed(alphabet, route, waiting.pop(), self.sizes)
             runs += 1
             if runs > MOST_RUNS:
                 raise TooMany

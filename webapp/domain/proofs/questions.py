@@ -8,7 +8,7 @@ from functools import partial
 from webapp.domain.bank import Bank, Question
 from webapp.domain.conditions import Condition, Derived, RolesCount, RoleStands
 from webapp.domain.errors import Problem
-from webapp.domain.proofs.explore import Explorer, Supposed, TooMany
+from webapp.domain.proofs.explore import Alphabet, Explorer, Supposed, TooMany
 from webapp.domain.proofs.reads import questions_in
 
 
@@ -22,8 +22,9 @@ def question_problems(bank: Bank, explorer: Explorer) -> Iterator[Problem]:
     yield from backward
     if circular or backward:
         return
+    alphabet = Alphabet(bank, ())
     for question in bank.questions:
-        yield from _dead(bank, question, explorer)
+        yield from _dead(question, explorer, alphabet)
     yield from _homes(bank)
 
 
@@ -68,11 +69,11 @@ def _backward(bank: Bank, question: Question) -> Iterator[Problem]:
             )
 
 
-def _dead(bank: Bank, question: Question, explorer: Explorer) -> Iterator[Problem]:
+def _dead(question: Question, explorer: Explorer, alphabet: Alphabet) -> Iterator[Problem]:
     routes = ("full", "quick") if question.quick else ("full",)
     for route in routes:
         try:
-            asked = any(found for _, found in explorer.every(partial(_asked, question.id), route))
+            asked = any(found for _, found in explorer.every(alphabet, partial(_asked, question.id), route))
         except TooMany:
             yield Problem(
                 (*question.where, "ask_if"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.domain.bank import Bank, Question, SentenceRule
+from webapp.domain.bank import Bank, Question, Role, SentenceRule
 from webapp.domain.conditions import (
     Condition,
     Derived,
@@ -74,11 +74,8 @@ def mentioned(bank: Bank, rule: SentenceRule) -> frozenset[str]:
     found = set(piped(bank, rule))
     if rule.when:
         found |= questions_in(bank, rule.when)
-    if rule.items and rule.items.role_hats:
-        roles = (role for role in bank.roles if role.hat in rule.items.role_hats)
-        for role in roles:
-            for condition in (role.does, role.will_not, role.undecided):
-                found |= questions_in(bank, condition)
+    for condition in role_conditions(bank, rule):
+        found |= questions_in(bank, condition)
     return frozenset(found)
 
 
@@ -87,3 +84,15 @@ def tests_on(bank: Bank, rule: SentenceRule, question: Question) -> Iterator[OnA
     for node in nodes(bank, rule.when) if rule.when else ():
         if isinstance(node, OnAnswer) and node.question == question.id:
             yield node
+
+
+def role_conditions(bank: Bank, rule: SentenceRule) -> Iterator[Condition]:
+    """What places the roles a rule lists."""
+    for role in bank.roles if rule.items else ():
+        if rule.items and role.hat in rule.items.role_hats:
+            yield from (role.does, role.will_not, role.undecided)
+
+
+def role_questions(bank: Bank, role: Role) -> frozenset[str]:
+    """The questions that place a role."""
+    return frozenset().union(*(questions_in(bank, one) for one in (role.does, role.will_not, role.undecided)))

@@ -65,7 +65,7 @@ def _value(
     """What fills a slot at its longest."""
     if formatter is None:
         if name == "items" and rule and rule.items and rule.items.chosen:
-            return ours(_two_longest(bank.question_by_id[rule.items.chosen], words, language))
+            return ours(_two_longest(bank.question_by_id[rule.items.chosen], rule.items.leave_out, words, language))
         return _sample(name)
     question = bank.question_by_id[name]
     phrases = [choice.phrase.in_language(language).source for choice in question.choices]
@@ -76,11 +76,10 @@ def _value(
     return ours(PIPED[formatter])
 
 
-def _two_longest(question: Question, words: Words, language: str) -> str:
+def _two_longest(question: Question, leave_out: tuple[str, ...], words: Words, language: str) -> str:
     """Two items stand in the line; more stand one by one."""
-    phrases = sorted(
-        (choice.phrase.in_language(language).source for choice in question.choices), key=lambda one: len(one.split())
-    )
+    printed = [choice.phrase.in_language(language).source for choice in question.choices if choice.id not in leave_out]
+    phrases = sorted(printed, key=lambda one: len(one.split()))
     return format_list(phrases[-2:], words)
 
 
