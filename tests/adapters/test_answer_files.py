@@ -100,8 +100,8 @@ def at(text, line):
         ("home.host: {undecided: {decider: Our board}}", Undecided("Our board")),
         ("home.host: {undecided: {decider: Our board, by: , until_then: }}", Undecided("Our board")),
         (
-            "home.host:\n  undecided:\n    decider: Our board\n    by: 2027-06-30\n    until_then: Count on us.\n  note: Us.",
-            Undecided("Our board", PartialDate(2027, 6, 30), "Count on us.", "Us."),
+            "home.host:\n  undecided:\n    decider: Us\n    by: 2027-06-30\n    until_then: Count on us.\n  note: Ours.",
+            Undecided("Us", PartialDate(2027, 6, 30), "Count on us.", "Ours."),
         ),
         ("home.host: {undecided: {decider: Our board, by: 2027-06}}", Undecided("Our board", PartialDate(2027, 6))),
         ("home.host: {withheld: {reason: With our lawyers., ask: Luis}}", Withheld("With our lawyers.", "Luis")),

@@ -43,9 +43,9 @@ def document(answers: Answers, route: str = "full") -> Document:
     return compose(assess(answers, route))
 
 
-def marks(found: Document) -> Counter[tuple[str, str, tuple[str, ...]]]:
+def marks(found: Document) -> set[tuple[str, str]]:
     """Sentences as they can be recognised again."""
-    return Counter((sentence.key, sentence.text, sentence.sources) for sentence in found.sentences)
+    return {(sentence.key, sentence.text) for sentence in found.sentences}
 
 
 def changed(answers: Answers, key: str, rng: Random) -> Answers:
@@ -57,11 +57,7 @@ def changed(answers: Answers, key: str, rng: Random) -> Answers:
 
 
 def every_key() -> list[str]:
-    return [
-        item_key(question.id, item)
-        for question in BANK.questions
-        for item in range(1, (BANK.repeats[question.repeat].most if question.repeat else 1) + 1)
-    ]
+    return [item_key(question.id, item) for question in BANK.questions for item in range(1, BANK.most_items(question) + 1)]
 
 
 @given(seeds, routes)
@@ -79,8 +75,8 @@ def test_answers_outside_a_sentences_sources_never_change_it(seed: int, route: s
     varied = answers
     for key in rng.sample(outside, rng.choice((1, 3, 10, len(outside)))):
         varied = changed(varied, key, rng)
-    mark = (sentence.key, sentence.text, sentence.sources)
-    assert marks(document(varied, route))[mark] >= 1, mark
+    mark = (sentence.key, sentence.text)
+    assert mark in marks(document(varied, route)), (mark, sentence.sources)
 
 
 @given(seeds, seeds)
@@ -88,11 +84,11 @@ def test_some_change_to_each_source_changes_the_sentence(seed: int, other: int) 
     answers, rng = answer_set(BANK, seed), Random(other)
     before = document(answers)
     sentence = rng.choice(before.sentences)
-    if sentence.key.startswith("glance:"):
-        return  # Counts over all answers: any of them can change them, not every change does.
+    if sentence.key.startswith("glance:") or Counter(one.text for one in before.sentences)[sentence.text] > 1:
+        return  # Counts over all answers; and words that another answer says too.
     source = rng.choice(sentence.sources)
     outside = [key for key in every_key() if key not in sentence.sources]
-    mark = (sentence.key, sentence.text, sentence.sources)
+    mark = (sentence.key, sentence.text)
     for attempt in range(120):
         varied = changed(answers, source, rng) if attempt else answers.without(source)
         # What stands outside the sources is free to be anything while one source is looked at.
@@ -100,7 +96,7 @@ def test_some_change_to_each_source_changes_the_sentence(seed: int, other: int) 
             varied = changed(varied, key, rng)
         if mark not in marks(document(varied)):
             return
-    raise AssertionError(f"{source} never changes {mark}")
+    raise AssertionError(f"{source} never changes {mark} from {sentence.sources}")
 
 
 @given(seeds, routes)
@@ -207,8 +203,8 @@ def test_another_value_prints_other_words(seed: int, route: str, other: int) -> 
     if not isinstance(varied, Decided) or not isinstance(given_answer, Decided) or varied.value == given_answer.value:
         return
     same = Decided(varied.value, given_answer.detail, given_answer.note, given_answer.standing)
-    before = {sentence.text for sentence in compose(assessment).sentences}
-    after = {sentence.text for sentence in document(answers.with_answer(position.key, same), route).sentences}
+    before = Counter(sentence.text for sentence in compose(assessment).sentences)
+    after = Counter(sentence.text for sentence in document(answers.with_answer(position.key, same), route).sentences)
     assert before != after, f"{position.key}: {given_answer.value} and {varied.value}"
 
 

@@ -31,7 +31,7 @@ class FaqBuilder:
         return Faq(
             about=tuple(document.about),
             title=self.context.texts.read(document.title, ("faq.yaml", "document", "title"), "title", NAMES),
-            statement=self._rules(document.statement, ("faq.yaml", "document", "statement"), "statement", None),
+            statement=self._said_once(document.statement, ("faq.yaml", "document", "statement"), "statement"),
             groups=groups,
             fact_box=tuple(self._fact_row(place, row) for place, row in enumerate(shape.fact_box)),
             unsaid=tuple(
@@ -55,9 +55,7 @@ class FaqBuilder:
         if shape.entry is not None and shape.entry not in known:
             self.context.problems.unknown((*where, "entry"), shape.id, "entry", shape.entry, known)
         label = self.context.texts.read(shape.label, (*where, "label"), shape.id)
-        return FactRow(
-            shape.id, label, shape.entry, self._rules(shape.lines, (*where, "lines"), shape.id, None), shape.shows
-        )
+        return FactRow(shape.id, label, shape.entry, self._said_once(shape.lines, (*where, "lines"), shape.id), shape.shows)
 
     def _entry(self, place: int, shape: EntryShape) -> Entry:
         where: type_where = ("faq.yaml", "entries", place)
@@ -75,7 +73,7 @@ class FaqBuilder:
             if one.first is not None:
                 problem = "`first:` has no place in a lead: of its rules only the first that holds is said anyway"
                 self.context.problems.add((*where, "lead", number, "first"), shape.id, problem, "take `first:` out")
-        lead = self._rules(shape.lead, (*where, "lead"), shape.id, shape.for_each)
+        lead = self._said_once(shape.lead, (*where, "lead"), shape.id, shape.for_each)
         then = self._rules(shape.then, (*where, "then"), shape.id, shape.for_each)
         entry = Entry(
             id=shape.id,
@@ -95,6 +93,16 @@ class FaqBuilder:
         for rule in entry.rules:
             self.context.reserved((*rule.where, "id"), f"{shape.id}/{rule.id}", (rule.id,), SAID_BY_ITSELF)
         return entry
+
+    def _said_once(
+        self, shapes: list[RuleShape], where: type_where, subject: str, group: str | None = None
+    ) -> tuple[SentenceRule | FirstOf, ...]:
+        """Rules that are not said item by item."""
+        for place, shape in enumerate(shapes):
+            if shape.for_each is not None:
+                problem, remedy = "`for_each` counts for nothing here: this is said once", "move the sentence to `then`"
+                self.context.problems.add((*where, place, "for_each"), f"{subject}/{shape.id}", problem, remedy)
+        return self._rules(shapes, where, subject, group)
 
     def _rules(
         self, shapes: list[RuleShape], where: type_where, subject: str, group: str | None

@@ -323,5 +323,9 @@ class Bank:
         return {
             item_key(question.id, item): (place, item)
             for place, question in enumerate(self.questions)
-            for item in range(1, (self.repeats[question.repeat].most if question.repeat else 1) + 1)
+            for item in range(1, self.most_items(question) + 1)
         }
+
+    def most_items(self, question: Question) -> int:
+        """How many answers a question can have: one, or as many as its group has items."""
+        return self.repeats[question.repeat].most if question.repeat else 1

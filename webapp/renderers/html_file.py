@@ -185,7 +185,9 @@ def _style(draft: str) -> str:
 def _style_sheet() -> str:
     folder = templates_folder()
     sheet = (folder / "faq.css").read_text(encoding="utf-8")
-    return FONT.sub(lambda found: f"url(data:font/woff2;base64,{b64encode((folder / found[1]).read_bytes()).decode()})", sheet)
+    return FONT.sub(
+        lambda found: f"url(data:font/woff2;base64,{b64encode((folder / found[1]).read_bytes()).decode()})", sheet
+    )
 
 
 def _css_string(text: str) -> str:
@@ -301,7 +303,9 @@ def _blocks_by_topic(blocks: Iterable[Block]) -> list[tuple[str, str, list[Sente
             last = sentence.key.rpartition("/")[2]
             topic = TOPICS.get(last, "said")
             # Who decides, and what holds until then, goes on from "not decided yet" even in the next block.
-            goes_on = found and found[-1][0] == topic and found[-1][1] == "paragraph" and last not in ("undecided", "withheld")
+            goes_on = (
+                found and found[-1][0] == topic and found[-1][1] == "paragraph" and last not in ("undecided", "withheld")
+            )
             if goes_on and (place > 0 or topic == "open"):
                 found[-1][2].append(sentence)
             else:
@@ -315,7 +319,6 @@ def _blocks_by_topic(blocks: Iterable[Block]) -> list[tuple[str, str, list[Sente
 def _axes(role_map: DocumentMap, of_100: str, unsaid: str) -> Mapping[str, Axis]:
     points = {"civic": role_map.civic, "grant": role_map.grant}
     return {
-        hat: Axis(number, unsaid if number is None else of_100.replace("{points}", str(number))) for hat, number in points.items()
+        hat: Axis(number, unsaid if number is None else of_100.replace("{points}", str(number)))
+        for hat, number in points.items()
     }
-
-

@@ -1,4 +1,4 @@
-"""An assessment as plain text for the terminal: where the foundation stands, what does not fit, what to do. Never published."""
+"""An assessment as text for the terminal: where the foundation stands, what does not fit, what to do. Never published."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def _page(assessment: Assessment, voice: Voice) -> Page:
     role_map, today = assessment.role_map, assessment.facts.today
     labels = {role.id: voice.text(role.label).source for role in assessment.bank.roles}
     roles = {hat: [Stand(labels[one.role], one.stand) for one in role_map.roles if one.hat == hat] for hat in HATS}
-    by_severity = {severity: [one for one in assessment.findings if one.rule.severity == severity] for severity in SEVERITIES}
+    by_severity = {
+        severity: [one for one in assessment.findings if one.rule.severity == severity] for severity in SEVERITIES
+    }
     return Page(
         width=WIDTH,
         foundation=_one_line(plain(voice.name("foundation")[0])),

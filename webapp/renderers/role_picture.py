@@ -1,4 +1,4 @@
-"""Where everything stands in the picture of the role map. It places; the words, the shapes and the colors are not made here."""
+"""Where everything stands in the picture of the role map. It places; words, shapes and colors are made elsewhere."""
 
 from __future__ import annotations
 
@@ -127,7 +127,9 @@ def _stacked(
         mark, room = span(y, y + leading * len(parts))
         parts = _parts(role, stands, room / (size * GLYPH))
         lines = tuple(Line(round(y + leading * (row + 0.78), 1), *part) for row, part in enumerate(parts))
-        placed.append(PlacedRole(role.hat, role.stand, round(mark, 1), round(y + leading / 2, 1), round(mark + beside, 1), lines))
+        placed.append(
+            PlacedRole(role.hat, role.stand, round(mark, 1), round(y + leading / 2, 1), round(mark + beside, 1), lines)
+        )
         y += leading * len(parts) + gap
     return tuple(placed), y - gap
 

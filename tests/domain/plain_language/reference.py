@@ -15,7 +15,7 @@ from webapp.domain.plain_language import (
     Scores,
     State,
 )
-from webapp.domain.plain_language.figures import Issue
+from webapp.domain.plain_language.figures import Issue, type_fact
 
 REASONS = {
     Reason.UNDECIDED_SAID: "undecided stated first",
@@ -68,7 +68,7 @@ HEDGES = {
     "vague-time": "vague_time",
     "weak-commitment": "weak_commitment",
 }
-FACT_KINDS = ("verdict", "money", "date", "number", "decider", "condition")
+FACT_KINDS: tuple[type_fact, ...] = ("verdict", "money", "date", "number", "decider", "condition")
 
 
 def document_figures(report: Report) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def document_figures(report: Report) -> dict[str, Any]:
         "document_contact": truthful.names_contact,
         "document_summary_first": direct.summary_first,
         "states": {STATES.get(state, state): count for state, count in sorted(truthful.states.items())},
-        "document_checks": _checks(report.checks, DOCUMENT_CHECKS),
+        "document_checks": _document_checks(report.checks),
         "scores": _scores(report.scores) | {"overall_min": report.scores.overall},
     }
     if truthful.sourced_share is not None:
@@ -144,7 +144,7 @@ def answer_figures(answer: AnswerFigures) -> dict[str, Any]:
         "state": STATES.get(truthful.state, truthful.state),
         "truth_issues": [_issue(issue, truthful.unsourced) for issue in truthful.issues],
         "facts": len(truthful.facts),
-        "checks": _checks(answer.checks, {}),
+        "flags": [f"{it.dimension}.{it.name}" for it in answer.failed],
         "scores": _scores(answer.scores),
     }
     if truthful.sourced_share is not None:
@@ -167,9 +167,9 @@ def _issue(issue: Issue, unsourced: int) -> str:
     return ISSUES[issue.code]
 
 
-def _checks(checks: tuple[Check, ...], names: dict[str, str]) -> dict[str, dict[str, bool]]:
+def _document_checks(checks: tuple[Check, ...]) -> dict[str, dict[str, bool]]:
     return {
-        dimension.value: {names.get(it.name, it.name): it.passed for it in checks if it.dimension is dimension}
+        dimension.value: {DOCUMENT_CHECKS.get(it.name, it.name): it.passed for it in checks if it.dimension is dimension}
         for dimension in Dimension
     }
 

@@ -9,7 +9,7 @@ from webapp.domain.answers import Decided, Undecided, Withheld
 from webapp.domain.bank import Entry, FirstOf, SentenceRule
 from webapp.domain.conditions import NOTHING, Witnesses
 from webapp.domain.faq.document import Block, DocumentEntry, Sentence
-from webapp.domain.faq.voice import NO_OPENING, Opening, Said, Voice, opened
+from webapp.domain.faq.voice import NO_OPENING, Opening, Said, Voice
 from webapp.domain.text import joined, ours, typed
 
 PARAGRAPH_WORDS = 45
@@ -74,7 +74,7 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
         _tell_item(voice, entry, item, found, page)
         page.close()
     rests = NOTHING.union(*(found.sources for found in told.values() if found.state == "decided"))
-    _close_with_standing(voice, entry, rests, page)
+    _close_with_standing(voice, entry, leads, counted, page)
     return DocumentEntry(
         id=entry.id,
         question=_question(voice, entry),
@@ -97,20 +97,19 @@ def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
     reading = voice.facts.read(entry.lead_question, item)
     key, witnesses = entry.id, reading.witnesses
     opening = voice.opening(entry.for_each, item)
-    named = opening.witnesses
     match reading.answer:
         case Undecided() as answer:
-            sentences = voice.undecided(key, answer, witnesses | named)
-            return Lead("undecided", witnesses, _plainly(sentences, opening), "undecided")
+            sentences = voice.undecided(key, answer, witnesses)
+            return Lead("undecided", witnesses, _plainly(voice, sentences, opening), "undecided")
         case Withheld() as answer:
-            return Lead("withheld", witnesses, _plainly(voice.withheld(key, answer, witnesses | named), opening), "withheld")
+            return Lead("withheld", witnesses, _plainly(voice, voice.withheld(key, answer, witnesses), opening), "withheld")
         case None if reading.asked:
             other = NOTHING if entry.always else _other_answer(voice, entry, item)
-            return None if other is None else _unsaid(voice, entry, witnesses | other | named, opening)
+            return None if other is None else _unsaid(voice, entry, witnesses | other, opening)
     found, seen = voice.first_match(entry.lead, item)
     if found is None:
         other = NOTHING if entry.always else _other_answer(voice, entry, item)
-        return None if other is None else _unsaid(voice, entry, witnesses | seen | other | named, opening)
+        return None if other is None else _unsaid(voice, entry, witnesses | seen | other, opening)
     sources = witnesses | seen
     return Lead("decided", sources, voice.speak(key, found, sources, opening), found.rule.id)
 
@@ -126,14 +125,14 @@ def _other_answer(voice: Voice, entry: Entry, item: int) -> Witnesses | None:
 
 def _unsaid(voice: Voice, entry: Entry, witnesses: Witnesses, opening: Opening) -> Lead:
     sentence = voice.phrase("unsaid", f"{entry.id}/unsaid", witnesses)
-    return Lead("unanswered", witnesses, _plainly((sentence,), opening), "unsaid")
+    return Lead("unanswered", witnesses, _plainly(voice, (sentence,), opening), "unsaid")
 
 
-def _plainly(sentences: tuple[Sentence, ...], opening: Opening) -> Said:
+def _plainly(voice: Voice, sentences: tuple[Sentence, ...], opening: Opening) -> Said:
     headline = Sentence(
         joined(one.runs for one in sentences[:2]), sentences[0].sources, sentences[0].key, sentences[0].template
     )
-    return Said((opened(sentences[0], opening), *sentences[1:]), (), (), headline)
+    return Said((voice.opened(sentences[0], opening), *sentences[1:]), (), (), headline)
 
 
 def _many(voice: Voice, entry: Entry, number: int, counted: Witnesses) -> Sentence:
@@ -180,9 +179,9 @@ def _add_details(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item
         if isinstance(answer, Decided) and answer.detail and place not in page.detailed:
             page.detailed.add(place)
             opening = _opening_for(voice, entry, question_id, each)
-            witnesses = voice.facts.read(question_id, each).witnesses | opening.witnesses
+            witnesses = voice.facts.read(question_id, each).witnesses
             detail = voice.phrase("detail", f"{entry.id}/detail:{question_id}", witnesses, detail=typed(answer.detail))
-            page.add([opened(detail, opening)])
+            page.add([voice.opened(detail, opening)])
 
 
 def _each_item(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: int) -> Iterable[tuple[str, int]]:
@@ -208,7 +207,7 @@ def _tell_open(voice: Voice, entry: Entry, question_id: str, item: int, page: Pa
         reading = voice.facts.read(question_id, each)
         opening = _opening_for(voice, entry, question_id, each)
         short = voice.short(voice.bank.question_by_id[question_id])
-        key, witnesses = f"{entry.id}/open:{question_id}", reading.witnesses | opening.witnesses
+        key, witnesses = f"{entry.id}/open:{question_id}", reading.witnesses
         match reading.answer:
             case Undecided() as answer:
                 sentences = voice.undecided(key, answer, witnesses, short)
@@ -216,14 +215,25 @@ def _tell_open(voice: Voice, entry: Entry, question_id: str, item: int, page: Pa
                 sentences = voice.withheld(key, answer, witnesses, short)
             case _:
                 continue
-        page.add((opened(sentences[0], opening), *sentences[1:]))
+        page.add((voice.opened(sentences[0], opening), *sentences[1:]))
 
 
-def _close_with_standing(voice: Voice, entry: Entry, rests: Witnesses, page: Page) -> None:
-    """Last, who has not yet confirmed what the first words say."""
-    body = voice.unsigned_by(rests)
-    if body:
-        page.add([voice.phrase(f"unconfirmed_{body}", f"{entry.id}/unconfirmed", rests)])
+def _close_with_standing(voice: Voice, entry: Entry, leads: dict[int, Lead | None], counted: Witnesses, page: Page) -> None:
+    """Last, who has not yet confirmed what the first words say.
+
+    One item that waits for the board settles it; that all else waits for the CEO at most rests on every item.
+    """
+    decided = [found.sources for found in leads.values() if found and found.state == "decided"]
+    bodies = [voice.unsigned_by(sources) for sources in decided]
+    if "board" in bodies:
+        body, witnesses = "board", decided[bodies.index("board")]
+    elif "ceo" in bodies:
+        readings = (voice.facts.read(entry.lead_question, item).witnesses for item in leads)
+        body, witnesses = "ceo", counted.union(*decided, *readings)
+    else:
+        page.close()
+        return
+    page.add([voice.phrase(f"unconfirmed_{body}", f"{entry.id}/unconfirmed", witnesses)])
     page.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from webapp.domain.answers import Answer, Undecided
 from webapp.domain.assessment import Assessment
-from webapp.domain.bank import FactRow, FirstOf, UnsaidList
+from webapp.domain.bank import FactRow, FirstOf, Question, UnsaidList
 from webapp.domain.conditions import NOTHING, Witnesses
 from webapp.domain.faq.document import DocumentEntry, Fact, Sentence
 from webapp.domain.faq.voice import Voice
@@ -38,10 +38,11 @@ def _headline(voice: Voice, entry_id: str, entries: Mapping[str, DocumentEntry])
     """The entry's first words; where it is left to the open points, that it is not said yet."""
     if entry_id in entries:
         return entries[entry_id].headline
-    reading = voice.facts.read(voice.bank.entry_by_id[entry_id].lead_question)
-    if not reading.asked:
+    entry = voice.bank.entry_by_id[entry_id]
+    if not voice.facts.read(entry.lead_question).asked:
         return None
-    return voice.phrase("glance_unsaid", f"glance:{entry_id}", reading.witnesses)
+    witnesses = _all_of(voice, [voice.bank.question_by_id[question_id] for question_id in entry.about])
+    return voice.phrase("glance_unsaid", f"glance:{entry_id}", witnesses)
 
 
 def _lines(voice: Voice, row: FactRow) -> Sentence | None:
@@ -68,10 +69,21 @@ def _waiting(voice: Voice, assessment: Assessment) -> Sentence | None:
             said.append(voice.phrase(name, f"glance:waiting-{body}", NOTHING, count=ours(str(number))))
     if not said:
         return None
-    could_wait = [position for position in assessment.route if position.question.sign_off != "none"]
-    witnesses = NOTHING.union(*(voice.facts.read(one.question.id, one.item).witnesses for one in could_wait))
+    witnesses = _all_of(voice, [question for question in voice.bank.questions if question.sign_off != "none"])
     template = " ".join(one.template or "" for one in said)
     return Sentence(joined(one.runs for one in said), voice.ordered(witnesses), "glance:waiting", template)
+
+
+def _all_of(voice: Voice, questions: Iterable[Question]) -> Witnesses:
+    """What a count over these questions rests on: each answer, and whatever makes each be asked or not."""
+    read = voice.facts.read
+    return NOTHING.union(
+        *(
+            read(question.id, item).witnesses
+            for question in questions
+            for item in range(1, voice.bank.most_items(question) + 1)
+        )
+    )
 
 
 def _not_decided(voice: Voice, assessment: Assessment) -> Sentence | None:
@@ -85,8 +97,7 @@ def _not_decided(voice: Voice, assessment: Assessment) -> Sentence | None:
         by = ours(format_date(answer.by, voice.words)) if answer.by else ()
         short = _short(voice, position)
         runs.append(voice.words.phrases[name].fill({"short": short, "by": by}))
-    asked = [position for position in assessment.route if position.question.commitment]
-    witnesses = NOTHING.union(*(voice.facts.read(one.question.id, one.item).witnesses for one in asked))
+    witnesses = _all_of(voice, [question for question in voice.bank.questions if question.commitment])
     return Sentence(joined(runs), voice.ordered(witnesses), "glance:undecided", voice.words.phrases["glance_dated"].source)
 
 

@@ -49,7 +49,8 @@ class Match:
     values: Mapping[str, type_runs]
     listed: Listed | None
     common: Witnesses = NOTHING
-    """What it rests on but for its list."""
+    """What it rests on but for its list and its tense."""
+    tense: Witnesses = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ class Voice:
         template = self.text(self.bank.repeats[group].prefix)
         return Opening((*template.fill({"item": name}), Run(" ")), template.source + " ", counted | seen)
 
+    def opened(self, sentence: Sentence, opening: Opening) -> Sentence:
+        """The same sentence with words before it, which rest on their own answers; so does that there are none."""
+        sources = self.ordered(opening.witnesses.union(sentence.sources))
+        template = sentence.template if sentence.template is None else opening.template + sentence.template
+        return Sentence((*opening.runs, *sentence.runs), sources, sentence.key, template, sentence.claims)
+
     def slot(self, slot: Slot, item: int) -> tuple[type_runs | None, Witnesses]:
         """A slot's value; None where the answer it pipes is not decided."""
         if slot.name in self.bank.names:
@@ -173,7 +180,8 @@ class Voice:
         kept = [choice for choice in question.choices if choice.id in chosen and choice.id not in items.leave_out]
         family = question.choices_of or question.id
         claims = tuple((family, choice.id, items.stand) for choice in kept if items.stand)
-        return Listed(tuple(self.text(choice.phrase).source for choice in kept), claims), reading.witnesses
+        phrases = tuple(self.text(choice.phrase).source for choice in kept)
+        return Listed(phrases, claims, (reading.witnesses,) * len(phrases)), reading.witnesses
 
     def unsaid(self, yes: str, no: str, *, item: int = 1) -> tuple[Listed, Witnesses]:
         """What stands in neither of two lists; nothing until the first of them is decided."""
@@ -226,7 +234,7 @@ class Voice:
             listed, seen = self.listed(rule.items, item)
             if not listed.phrases:
                 return None, seen
-            return Match(rule, template, values, listed, witnesses | tense), witnesses | seen | tense
+            return Match(rule, template, values, listed, witnesses, tense), witnesses | seen | tense
         return Match(rule, template, values, None), witnesses | tense
 
     def first_match(self, rules: Iterable[SentenceRule], item: int = 1) -> tuple[Match | None, Witnesses]:
@@ -250,12 +258,13 @@ class Voice:
     def speak(self, owner: str, match: Match, witnesses: Witnesses, opening: Opening = NO_OPENING) -> Said:
         """The words of a rule that holds, resting on these answers; `opening` names the item where there are several."""
         rule, template, values, listed = match.rule, match.template, match.values, match.listed
-        witnesses |= opening.witnesses
         key, sources = f"{owner}/{rule.id}", self.ordered(witnesses)
+        # The tense changes the sentence itself, not the verdict before it or what follows.
+        timeless = (witnesses - match.tense) | match.common
         before: list[Sentence] = []
         line_by_line: tuple[Sentence, ...] = ()
         if rule.verdict:
-            before.append(self._verdict(rule, key, witnesses))
+            before.append(self._verdict(rule, key, timeless))
         headline = [sentence.runs for sentence in before]
         if template:
             claims = listed.claims if listed else ()
@@ -263,17 +272,17 @@ class Voice:
             whole = Sentence(template.fill(inline), sources, key, template.source, claims)
             headline.append(whole.runs)
             if listed and len(listed.phrases) >= LIST_FROM:
-                line_by_line = self._line_by_line(template, match, witnesses, key, opening)
+                line_by_line = self._line_by_line(template, match, witnesses, key)
             else:
                 before.append(whole)
         after: tuple[Sentence, ...] = ()
         if rule.more:
             more = self.text(rule.more)
-            after = (Sentence(more.fill(values), sources, f"{key}/more", more.source),)
+            after = (Sentence(more.fill(values), self.ordered(timeless), f"{key}/more", more.source),)
         if before:
-            before[0] = opened(before[0], opening)
+            before[0] = self.opened(before[0], opening)
         elif line_by_line:
-            line_by_line = (opened(line_by_line[0], opening), *line_by_line[1:])
+            line_by_line = (self.opened(line_by_line[0], opening), *line_by_line[1:])
         one_line = Sentence(joined(headline), sources, key, template.source if template else None)
         return Said(tuple(before), line_by_line, after, one_line)
 
@@ -284,9 +293,7 @@ class Voice:
         sentence = self.phrase(name, f"{key}/verdict", witnesses, verdict=ours(word))
         return Sentence(sentence.runs, sentence.sources, sentence.key, sentence.text)
 
-    def _line_by_line(
-        self, template: Template, match: Match, witnesses: Witnesses, key: str, opening: Opening
-    ) -> tuple[Sentence, ...]:
+    def _line_by_line(self, template: Template, match: Match, witnesses: Witnesses, key: str) -> tuple[Sentence, ...]:
         """The sentence up to its list, closed by a colon, and each item as a sentence of its own.
 
         Where items rest on answers of their own, the lead rests on as many of them as make a list, each item on its own.
@@ -296,7 +303,7 @@ class Voice:
         behind, common = listed.behind, witnesses
         if behind:
             common = match.common
-            witnesses = common.union(opening.witnesses, *behind[:LIST_FROM])
+            witnesses = common.union(match.tense, *behind[:LIST_FROM])
         items = []
         for place, phrase in enumerate(listed.phrases):
             sources = self.ordered(common | behind[place] if behind else witnesses)
@@ -363,11 +370,3 @@ class Voice:
 def members(answer: Decided) -> frozenset[str]:
     """The chosen of a multi choice."""
     return frozenset(answer.value)  # type: ignore[arg-type]
-
-
-def opened(sentence: Sentence, opening: Opening) -> Sentence:
-    """The same sentence with words before it."""
-    if not opening.runs:
-        return sentence
-    template = opening.template + (sentence.template or "")
-    return Sentence((*opening.runs, *sentence.runs), sentence.sources, sentence.key, template, sentence.claims)

@@ -12,6 +12,7 @@ MONEY = anywhere(
     r"\b\d[\d.,]*\s?(?:€|euros?|dollars?|d[oó]lares|pesos|usd|eur|mxn)\b",
     r"\b\d[\d.,]*\s?(?:%|per ?cent|percent|por ciento)",
 )
+DIGIT = anywhere(r"\d")
 NUMERAL = anywhere(r"\b\d[\d.,]*\b")
 PERIOD = anywhere(
     r"\b(?:an?|one|two|three|four|five|six|nine|ten|eleven|twelve|\d+|una?|dos|tres|seis|doce) "
@@ -26,6 +27,7 @@ DURATION = whole("notice", "warning", "time", "preaviso", "aviso", "tiempo")
 EMAIL = anywhere(r"[\w.+-]+@[\w-]+\.[\w.]+")
 WEB = anywhere(r"https?://\S+")
 PHONE = anywhere(r"(?<![\d-])(?:\+\d{1,3}[ -])?\(?\d{2,3}\)?[ -]\d{2,3}[ -]\d{2,4}(?:[ -]\d{2})?(?![\d-])")
+_PHONE_CORE = anywhere(r"\d\)?[ -]\d\d")  # in every number: without it the long pattern is not tried
 ASK_A_PERSON = anywhere(
     r"\b(?:[Ee]mail|[Cc]all|[Ww]rite to|[Tt]alk to|[Cc]ontact|[Aa]sk|[Ee]scriba a|[Ll]lame a|[Hh]able con|[Pp]regunt\w+ a)"
     r" [A-ZÁÉÍÓÚ]\w+ [A-ZÁÉÍÓÚ]\w+"
@@ -46,6 +48,6 @@ def names_contact(text: str) -> bool:
     return bool(
         ("@" in text and EMAIL.search(text))
         or ("://" in text and WEB.search(text))
-        or PHONE.search(text)
+        or (_PHONE_CORE.search(text) and PHONE.search(text))
         or ASK_A_PERSON.search(text)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from webapp.domain.plain_language.answer_text import AnswerText
-from webapp.domain.plain_language.bilingual import FULL_NAME, UP_TO_DATE
+from webapp.domain.plain_language.bilingual import DIGIT, FULL_NAME, UP_TO_DATE
 from webapp.domain.plain_language.directness import denies_amount
 from webapp.domain.plain_language.facts import DECLARED_STATES, OPEN_STATES
 from webapp.domain.plain_language.figures import (
@@ -107,7 +107,7 @@ def _gives_amount(answer: AnswerText, direct: Directness, truthful: Truthfulness
     return (
         truthful.stated.money
         or truthful.state in OPEN_STATES
-        or any(character.isdecimal() for character in answer.whole.text)
+        or answer.whole.has(DIGIT)
         or (direct.direct_first == 2 and (truthful.stated.limit or asks_period))
         or denies_amount(answer.first)
     )

@@ -96,8 +96,9 @@ def _truthfulness(answers: type_answers, reading: Reading) -> DocumentTruthfulne
 
 def _gives_contact(reading: Reading) -> bool:
     """Whether there is someone to turn to. A link alone is nobody."""
-    text = " ".join((reading.preamble, reading.closing, *(answer.text for answer in reading.answers)))
-    return names_contact(WEB.sub("", text))
+    around = f"{reading.preamble} {reading.closing}"
+    everything = " ".join((around, *(answer.text for answer in reading.answers)))
+    return any(names_contact(WEB.sub("", text)) for text in (around, everything))
 
 
 def _sums_up(preamble: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from webapp.domain.plain_language.bilingual import DECIDING_VERB_START, DURATION, PERIOD, REASON, WILL_ANSWER
-from webapp.domain.plain_language.figures import QuestionKind
+from webapp.domain.plain_language.figures import QuestionKind, type_hedge
 from webapp.domain.plain_language.language import (
     DeciderWords,
     Language,
@@ -38,38 +39,41 @@ def flesch_kincaid(words_a_sentence: float, syllables_a_word: float) -> float:
     return round(0.39 * words_a_sentence + 11.8 * syllables_a_word - 15.59, 1)
 
 
+_HEDGES: dict[type_hedge, tuple[str, ...]] = {
+    "vague-quantity": (
+        "some|several|various|numerous|many|a number of|a variety of|a range of|a few|most",
+        "significant(?:ly)?|substantial(?:ly)?|considerable|limited number|moderate amount",
+        "appropriate (?:level|amount)s?|sufficient|modest|reasonable|as many as possible",
+        "other considerations|multiple factors|numerous factors",
+    ),
+    "vague-time": (
+        "soon|shortly|in due course|in the (?:near )?future|in the coming (?:weeks|months|years)|over time",
+        "from time to time|as needed|ongoing|eventually|at the appropriate time|when (?:appropriate|ready|possible)",
+        "as soon as possible|periodically|at this time|for the foreseeable future",
+        "over the next few (?:months|years|weeks)|down the road|going forward|moving forward",
+        "occasionally|sometimes|(?:up)?on occasion",
+    ),
+    "weak-commitment": (
+        "may|might|could|strives? to|seeks? to|aims? to|hopes? to|intends? to|endeavou?rs? to|make every effort",
+        "do our best|try to|tries to|expects? to|plans? to|anticipates?|would like to|is committed to|are committed to",
+        "remains? committed|will consider|to be considered|encourages?|is open to|are open to|explore",
+        "prefers?(?: not)? to|highly (?:un)?likely|(?:un)?likely|hopefully|ideally",
+    ),
+    "generaliser": (
+        "generally|typically|usually|normally|often|frequently|historically|in general|primarily|traditionally",
+        "in most cases|for the most part|tends? to|customarily|on average|largely|mostly",
+    ),
+    "escape": (
+        "as appropriate|where appropriate|if appropriate|where possible|if possible|to the extent possible",
+        "case[- ]by[- ]case|reserves? the right|at (?:its|our|their|the board's) (?:own |sole )?discretion",
+        "subject to change|depends? on|depending on|not necessarily|other factors",
+        r"within our (?:financial )?abilities|among other (?:things|factors)|and/or|etc\.?",
+    ),
+}
+
 _STYLE = StyleWords(
-    hedges={
-        "vague-quantity": whole(
-            "some|several|various|numerous|many|a number of|a variety of|a range of|a few|most",
-            "significant(?:ly)?|substantial(?:ly)?|considerable|limited number|moderate amount",
-            "appropriate (?:level|amount)s?|sufficient|modest|reasonable|as many as possible",
-            "other considerations|multiple factors|numerous factors",
-        ),
-        "vague-time": whole(
-            "soon|shortly|in due course|in the (?:near )?future|in the coming (?:weeks|months|years)|over time",
-            "from time to time|as needed|ongoing|eventually|at the appropriate time|when (?:appropriate|ready|possible)",
-            "as soon as possible|periodically|at this time|for the foreseeable future",
-            "over the next few (?:months|years|weeks)|down the road|going forward|moving forward",
-            "occasionally|sometimes|(?:up)?on occasion",
-        ),
-        "weak-commitment": whole(
-            "may|might|could|strives? to|seeks? to|aims? to|hopes? to|intends? to|endeavou?rs? to|make every effort",
-            "do our best|try to|tries to|expects? to|plans? to|anticipates?|would like to|is committed to|are committed to",
-            "remains? committed|will consider|to be considered|encourages?|is open to|are open to|explore",
-            "prefers?(?: not)? to|highly (?:un)?likely|(?:un)?likely|hopefully|ideally",
-        ),
-        "generaliser": whole(
-            "generally|typically|usually|normally|often|frequently|historically|in general|primarily|traditionally",
-            "in most cases|for the most part|tends? to|customarily|on average|largely|mostly",
-        ),
-        "escape": whole(
-            "as appropriate|where appropriate|if appropriate|where possible|if possible|to the extent possible",
-            "case[- ]by[- ]case|reserves? the right|at (?:its|our|their|the board's) (?:own |sole )?discretion",
-            "subject to change|depends? on|depending on|not necessarily|other factors",
-            r"within our (?:financial )?abilities|among other (?:things|factors)|and/or|etc\.?",
-        ),
-    },
+    hedges={kind: whole(*phrases) for kind, phrases in _HEDGES.items()},
+    any_hedge=whole(*chain.from_iterable(_HEDGES.values())),
     permission=anywhere(r"\b(?:you|applicants?|organi[sz]ations?|partners?|groups?|forms|requests) $"),
     ladder=anywhere("plans? to|might|may|intends? to"),
     puffery=whole(
@@ -175,6 +179,10 @@ _DECIDERS = DeciderWords(
         r"|make(?:s)? (?:the|that|this) (?:decision|choice))\b",
         re.IGNORECASE,
     ),
+    verb_stems=(
+        *("decid", "choos", "chose", "vot", "approv", "award", "select", "set", "sign", "confirm"),
+        *("last word", "final say", "mak"),
+    ),
     verb_start=DECIDING_VERB_START,
     denied=anywhere(r"\b(?:not|never|cannot|no)\b"),
     article=anywhere("(?:our|the) "),
@@ -183,7 +191,8 @@ _DECIDERS = DeciderWords(
 _QUANTITIES = QuantityWords(
     months=_MONTHS,
     time=re.compile(
-        rf"\b(?:(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?:\d{{4}}|every year|each year))?"
+        r"\b(?=[\dadefjlmnoqsty])"  # how any of them begins: most words are passed over at once
+        rf"(?:(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?:\d{{4}}|every year|each year))?"
         rf"|\d{{1,2}}\s+(?:{_MONTH})(?:\s+\d{{4}})?|(?:19|20)\d\d|\d{{4}}-\d\d-\d\d"
         rf"|{_COUNT}(?:\s*(?:-|–|to|or|and)\s*{_COUNT})?[- ](?:business |working |calendar )?(?:day|week|month|year|hour)s?"
         rf"|(?:once|twice|{_COUNT} (?:or {_COUNT} )?times|{_COUNT} (?:\w+ )?cycles) (?:a|per|each) year"

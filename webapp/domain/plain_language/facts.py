@@ -36,11 +36,15 @@ def _quantities(sentence: Passage) -> Iterator[Fact]:
     """Sums, then dates, then numbers: what was read as one is not read again as the next."""
     words = sentence.lexicon.quantities
     rest = words.verb_for_facts.sub("_", sentence.text).lower()
-    order: tuple[tuple[type_fact, type_pattern], ...] = (("money", MONEY), ("date", words.time), ("number", words.number))
-    for kind, pattern in order:
-        for found in pattern.finditer(rest):
-            yield Fact(kind, _SPACE.sub(" ", _THOUSANDS.sub("", found.group())).strip(" .,"))
-        rest = pattern.sub(" ", rest)
+    order: tuple[tuple[type_fact, type_pattern, bool], ...] = (
+        ("money", MONEY, sentence.money),
+        ("date", words.time, sentence.time),
+        ("number", words.number, True),
+    )
+    for kind, pattern, expected in order:
+        if expected and (phrases := pattern.findall(rest)):
+            yield from (Fact(kind, _SPACE.sub(" ", _THOUSANDS.sub("", phrase)).strip(" .,")) for phrase in phrases)
+            rest = pattern.sub(" ", rest)
 
 
 def _without_article(name: str, sentence: Passage) -> str:

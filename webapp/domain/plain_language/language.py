@@ -34,6 +34,7 @@ class StyleWords:
     """What plain language avoids."""
 
     hedges: Mapping[type_hedge, type_pattern]
+    any_hedge: type_pattern  # all of them in one, to pass over clean sentences at once
     permission: type_pattern  # before "may": a right, not a hedge
     ladder: type_pattern  # planned and possible: fair when the next sentence names who decides
     puffery: type_pattern
@@ -74,7 +75,8 @@ class DeciderWords:
 
     body: type_pattern
     deciding: type_pattern
-    subject: type_pattern  # as written
+    subject: type_pattern  # as written, with its verb
+    verb_stems: tuple[str, ...]  # one of these is in every such verb: without any, the long pattern is not tried
     verb_start: type_pattern
     denied: type_pattern
     article: type_pattern

@@ -55,16 +55,19 @@ class Passage:
 
     def phrases(self, pattern: type_pattern) -> tuple[str, ...]:
         """Every phrase of a list that it uses, in lower case, in their order."""
-        return tuple(found.group() for found in pattern.finditer(self.lower))
+        return tuple(pattern.findall(self.lower))
 
     @cached_property
     def hedges(self) -> tuple[tuple[type_hedge, str], ...]:
         """Its vague phrases, kind by kind."""
-        return tuple(
-            (kind, found)
-            for kind, pattern in self.lexicon.style.hedges.items()
-            for found in (self._weak_commitments(pattern) if kind == "weak-commitment" else self.phrases(pattern))
-        )
+        if not self.has(self.lexicon.style.any_hedge):
+            return ()
+        hedges: list[tuple[type_hedge, str]] = []
+        for kind, pattern in self.lexicon.style.hedges.items():
+            if found := pattern.findall(self.lower):
+                found = self._weak_commitments(pattern) if kind == "weak-commitment" else found
+                hedges += ((kind, phrase) for phrase in found)
+        return tuple(hedges)
 
     def _weak_commitments(self, pattern: type_pattern) -> list[str]:
         """Without the month May, and without what a reader may do."""
@@ -129,7 +132,7 @@ class Passage:
         """Who it says decides. "We have not decided yet" names nobody: it is the state, not the decider."""
         words = self.lexicon.deciders
         bodies = self.phrases(words.body) if self.has(words.deciding) else ()
-        if bodies or self.undecided:
+        if bodies or self.undecided or not any(stem in self.lower for stem in words.verb_stems):
             return bodies
         subjects = (found.group().lower() for found in words.subject.finditer(self.text))
         return tuple(words.verb_start.split(found)[0] for found in subjects if not words.denied.search(found))

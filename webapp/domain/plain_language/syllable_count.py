@@ -17,8 +17,8 @@ _BY_COUNT = {
         created creating different everyone everything family favorite general government idea ideas interest
         involvement management nonprofit nonprofits period periods previous realize requirement requirements serious several
         usual actual various""",
-    4: """actually annually appreciate associate community criteria evaluate experience generally initiative initiatives interested
-        material materials previously reality seriously society usually variety""",
+    4: """actually annually appreciate associate community criteria evaluate experience generally initiative initiatives
+        interested material materials previously reality seriously society usually variety""",
     5: "association decisionmaking evaluation individual individuals",
 }
 _KNOWN = {word: count for count, words in _BY_COUNT.items() for word in words.split()}

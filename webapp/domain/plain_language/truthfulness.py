@@ -18,12 +18,13 @@ _DAY_BEFORE, _DAY_AFTER = r"(?:\b(\d{1,2})\s+(?:de\s+)?)?\b", r"\b(?:\s+(\d{1,2}
 
 def stated_in(answer: AnswerText) -> Stated:
     """Which kinds of checkable thing an answer states."""
+    sentences = answer.sentences
     return Stated(
-        money=answer.whole.money,
-        time=answer.whole.time_for_sure,
-        decider=any(sentence.deciders for sentence in answer.sentences),
+        money=any(sentence.money for sentence in sentences) or answer.whole.money,
+        time=any(sentence.time_for_sure for sentence in sentences) or answer.whole.time_for_sure,
+        decider=any(sentence.deciders for sentence in sentences),
         condition=answer.whole.has(answer.language.lexicon.quantities.condition),
-        limit=any(sentence.limits for sentence in answer.sentences),
+        limit=any(sentence.limits for sentence in sentences),
         contact=answer.whole.contact,
         list=answer.lists,
     )

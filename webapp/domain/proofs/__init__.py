@@ -26,7 +26,7 @@ def prove(bank: Bank) -> Proof:
     problems = list(question_problems(bank, explorer))
     problems.extend(sentence_problems_in(bank))
     problems.extend(refused_and_unsaid(bank))
-    ordered = not any("ask_if" in problem.where or "derived" in problem.where for problem in problems)
+    ordered = not any("ask_if" in problem.where or "roles.yaml" in problem.where for problem in problems)
     if ordered:
         for entry in bank.faq.entries:
             problems.extend(EntryProver(bank, entry, explorer).problems())
@@ -38,17 +38,14 @@ def _findings(bank: Bank, explorer: Explorer) -> list[Problem]:
     """Findings that can never be raised."""
     problems = []
     for rule in bank.findings:
+        where = (*rule.where, "when")
         try:
             raised = any(holds for _, (holds, _) in explorer.every(Alphabet(bank, (rule.when,)), rule.when.holds))
         except TooMany:
-            raised = False
+            problems.append(Problem(where, rule.id, "its condition reads too many answers to be proved", "simplify `when`"))
+            continue
         if not raised:
             problems.append(
-                Problem(
-                    (*rule.where, "when"),
-                    rule.id,
-                    "this finding can never be raised",
-                    "its condition cannot hold: mend `when`",
-                )
+                Problem(where, rule.id, "this finding can never be raised", "its condition cannot hold: mend `when`")
             )
     return problems

@@ -13,7 +13,10 @@ from webapp.domain.errors import Problem
 from webapp.domain.faq.entries import lead
 from webapp.domain.faq.voice import Match, Voice, members
 from webapp.domain.proofs.explore import Alphabet, Explorer, Supposed, TooMany, told
-from webapp.domain.proofs.reads import mentioned, piped, role_conditions, role_questions, tests_on
+from webapp.domain.proofs.reads import mentioned, piped, role_conditions, role_questions, slots_of, tests_on
+
+SILENT, NOTHING_OWED = "(silent)", "(nothing)"
+"""What stands for a first sentence where there is none; no sentence can have these ids."""
 
 
 class EntryProver:
@@ -105,7 +108,7 @@ class EntryProver:
         for route in ("full", "quick"):
             for item in self._items():
                 for facts, said_rule in self.explorer.every(self.alphabet, partial(self._lead, item=item), route):
-                    if said_rule == "silent":
+                    if said_rule == SILENT:
                         problem = f"a silent entry: no first sentence when {told(facts)}"
                         yield Problem((*self.entry.where, "lead"), self.entry.id, problem, "add a lead rule for it")
                         return
@@ -122,14 +125,13 @@ class EntryProver:
                 )
 
     def _lead(self, facts: Supposed, item: int) -> str:
-        """The id of the lead rule said, `silent` where one is owed, `nothing` where none is."""
+        """The id of the lead rule said; of none, whether one is owed: "not said yet" is untrue of what is decided."""
         if self.entry.for_each and item > facts.items(self.entry.for_each)[0]:
-            return "nothing"
+            return NOTHING_OWED
         found = lead(Voice(facts, self.language), self.entry, item)
-        if found:
+        if found and found.state == "decided":
             return found.rule
-        reading = facts.read(self.entry.lead_question, item)
-        return "silent" if isinstance(reading.answer, Decided) or (reading.asked and self.entry.always) else "nothing"
+        return SILENT if isinstance(facts.read(self.entry.lead_question, item).answer, Decided) else NOTHING_OWED
 
     # -- every sentence reachable ----------------------------------------------------------------------------------
 
@@ -208,13 +210,17 @@ class EntryProver:
     def _told_apart(self, question: Question) -> Iterator[Problem]:
         """Different answers print different words."""
         rules = [rule for rule in self.entry.rules if question.id in mentioned(self.bank, rule)]
-        if any(question.id in piped(self.bank, rule) for rule in rules):
-            return
-        if question.type in ("single", "multi"):
-            tests = [test for rule in rules for test in tests_on(self.bank, rule, question)]
+        tests = [test for rule in rules for test in tests_on(self.bank, rule, question) if isinstance(test, AnyOf | HasAny)]
+        printing = [rule for rule in rules if question.id in piped(self.bank, rule)]
+        if printing:
+            left_out = frozenset.intersection(*(_left_out(rule, question) for rule in printing))
+            for name in sorted(left_out.difference(*(test.choices for test in tests))):
+                problem = f"a swallowed answer: every list of {question.id} leaves out {name}"
+                yield Problem(self.entry.where, self.entry.id, problem, "list it, or give it a sentence of its own")
+        elif question.type in ("single", "multi"):
             marks: dict[tuple[bool, ...], str] = {}
             for choice in question.choices:
-                mark = tuple(choice.id in test.choices for test in tests if isinstance(test, AnyOf | HasAny))
+                mark = tuple(choice.id in test.choices for test in tests)
                 twin = marks.setdefault(mark, choice.id)
                 if twin != choice.id:
                     problem = f"a swallowed answer: {question.id} prints the same for {twin} and {choice.id}"
@@ -225,6 +231,12 @@ class EntryProver:
             formatter = question.type
             problem = f"a swallowed answer: {question.id} is never printed"
             yield Problem(self.entry.where, self.entry.id, problem, f"print it with {{{question.id}|{formatter}}}")
+
+
+def _left_out(rule: SentenceRule, question: Question) -> frozenset[str]:
+    """The choices that a rule which prints an answer does not print."""
+    in_a_slot = any(slot.name == question.id for slot in slots_of(rule))
+    return frozenset(rule.items.leave_out) if rule.items and not in_a_slot else frozenset()
 
 
 def _holds(voice: Voice, rule: SentenceRule, item: int) -> bool:

@@ -7,7 +7,7 @@ for each thing that answer could be. What comes out covers all combinations, and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import TypeVar
 
 from webapp.domain.answers import (
@@ -22,7 +22,7 @@ from webapp.domain.answers import (
     type_value,
 )
 from webapp.domain.bank import Bank, Question
-from webapp.domain.conditions import AnyOf, Condition, Count, InState
+from webapp.domain.conditions import AnyOf, Bound, Compare, Condition, Count, InState
 from webapp.domain.proofs.reads import nodes
 from webapp.domain.routing import LiveFacts
 
@@ -91,7 +91,7 @@ class SupposedChoices:
         ]
 
     def __iter__(self) -> Iterator[str]:
-        """Those known to be chosen; where none is, one that could be, which in a list stands for all; none if none can be."""
+        """Those known to be chosen; where none is, one that could be, which in a list stands for all; else none."""
         known = [one.id for one in self.question.choices if self._supposed(self.key, one.id)]
         return iter(known or [one.id for one in self.question.choices if self._follows(one.id) is not False][:1])
 
@@ -137,6 +137,7 @@ class Alphabet:
         self.told = frozenset(told)
         self.choices: dict[str, list[tuple[str, ...]]] = {}
         self.states: dict[str, set[type]] = {}
+        self.bounds: dict[str, set[Bound]] = {}
         self._options: dict[str, tuple[Answer | None, ...]] = {}
         asked = (question.ask_if for question in bank.questions if question.ask_if)
         for condition in (*conditions, *asked):
@@ -145,6 +146,8 @@ class Alphabet:
                     self.choices.setdefault(node.question, []).append(node.choices)
                 elif isinstance(node, InState):
                     self.states.setdefault(node.question, set()).add(node.state)
+                elif isinstance(node, Compare):
+                    self.bounds.setdefault(node.question, set()).update({node.over, node.under} - {None})  # type: ignore[arg-type]
         self.choices.setdefault(bank.tense_question, []).append(bank.tense_future)
 
     def options(self, question: Question) -> tuple[Answer | None, ...]:
@@ -170,16 +173,33 @@ class Alphabet:
                 alike = {tuple(choice.id in test for test in tests): choice.id for choice in reversed(question.choices)}
                 return tuple(alike.values()) if question.id not in self.told else tuple(one.id for one in question.choices)
             case "date":
-                return (TO_COME, PASSED)
+                return (TO_COME, PASSED, *self._dates(question))
             case "money":
-                return (MoneyRange(180_000, 220_000),)
+                near = {MoneyRange(amount, amount) for amount in self._numbers(question) if amount >= 0}
+                return (MoneyRange(180_000, 220_000), *sorted(near, key=lambda amount: amount.low))
             case "number":
                 counts = any(repeat.count == question.id for repeat in self.bank.repeats.values())
-                return (1, 2) if counts else (question.least or 0, question.most or 9)
+                least, most = question.least or 0, question.most
+                near_bounds = {number for number in self._numbers(question) if least <= number <= (most or number)}
+                return tuple(sorted({*((1, 2) if counts else (least, most or 9)), *near_bounds}))
             case "multi":
                 return (frozenset[str](),)
             case _:
                 return ("Words",)
+
+    def _numbers(self, question: Question) -> set[int]:
+        """What lies on both sides of every bound, and on it."""
+        bounds = [bound for bound in self.bounds.get(question.id, ()) if isinstance(bound, int)]
+        return {number for bound in bounds for number in (bound - 1, bound, bound + 1)}
+
+    def _dates(self, question: Question) -> tuple[PartialDate, ...]:
+        bounds = [bound for bound in self.bounds.get(question.id, ()) if isinstance(bound, PartialDate)]
+        around = {date for bound in bounds for date in (_years(bound, -1), bound, _years(bound, 1))}
+        return tuple(sorted(around, key=PartialDate.last_day))
+
+
+def _years(day: PartialDate, years: int) -> PartialDate:
+    return PartialDate(min(max(day.year + years, MINYEAR), MAXYEAR), day.month)
 
 
 class Explorer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from webapp.domain.bank import Bank, Question
@@ -11,13 +11,14 @@ from webapp.domain.errors import Problem
 from webapp.domain.proofs.explore import Alphabet, Explorer, Supposed, TooMany
 from webapp.domain.proofs.reads import questions_in
 
+type_name = tuple[str, str]
+"""A named fact or a role: `derived` or `role`, and its id."""
+
 
 def question_problems(bank: Bank, explorer: Explorer) -> Iterator[Problem]:
     """Everything wrong with the order and the conditions of the questions."""
-    circular = frozenset(_circles(bank))
-    for name in sorted(circular):
-        where = ("roles.yaml", "derived", name)
-        yield Problem(where, name, "the named fact leads back to itself", "let it read answers, not itself")
+    circular = list(_circles(bank))
+    yield from circular
     backward = [problem for question in bank.questions for problem in _backward(bank, question)]
     yield from backward
     if circular or backward:
@@ -28,30 +29,39 @@ def question_problems(bank: Bank, explorer: Explorer) -> Iterator[Problem]:
     yield from _homes(bank)
 
 
-def _circles(bank: Bank) -> Iterator[str]:
-    """Named facts that can be reached from themselves."""
-    direct = {name: set(_names_in(bank, condition)) for name, condition in bank.derived.items()}
-    for name in direct:
-        reached, waiting = set[str](), [*direct[name]]
-        while waiting:
-            other = waiting.pop()
-            if other not in reached:
-                reached.add(other)
-                waiting.extend(direct[other])
-        if name in reached:
-            yield name
+def _circles(bank: Bank) -> Iterator[Problem]:
+    """Named facts and roles that can be reached from themselves."""
+    direct = {("derived", name): set(_names_in(bank, condition)) for name, condition in bank.derived.items()}
+    for role in bank.roles:
+        stands = (role.does, role.will_not, role.undecided)
+        direct["role", role.id] = {name for stand in stands for name in _names_in(bank, stand)}
+    for kind, name in direct:
+        if (kind, name) in _reached(direct, (kind, name)):
+            where = ("roles.yaml", "derived", name) if kind == "derived" else bank.role_by_id[name].where
+            what = "the named fact" if kind == "derived" else "the role"
+            yield Problem(where, name, f"{what} leads back to itself", "let it read answers, not itself")
 
 
-def _names_in(bank: Bank, condition: Condition) -> Iterator[str]:
-    """The named facts a condition reads, straight or through a role."""
+def _reached(direct: Mapping[type_name, set[type_name]], start: type_name) -> set[type_name]:
+    """Everything that can be reached from here in one step or more."""
+    reached, waiting = set[type_name](), [*direct[start]]
+    while waiting:
+        other = waiting.pop()
+        if other not in reached:
+            reached.add(other)
+            waiting.extend(direct[other])
+    return reached
+
+
+def _names_in(bank: Bank, condition: Condition) -> Iterator[type_name]:
+    """The named facts and roles a condition reads."""
     for node in condition.nodes():
         if isinstance(node, Derived):
-            yield node.name
-        elif isinstance(node, RoleStands | RolesCount):
-            roles = [bank.role_by_id[node.role]] if isinstance(node, RoleStands) else list(bank.roles)
-            for role in roles:
-                for one in (role.does, role.will_not, role.undecided):
-                    yield from (inner.name for inner in one.nodes() if isinstance(inner, Derived))
+            yield "derived", node.name
+        elif isinstance(node, RoleStands):
+            yield "role", node.role
+        elif isinstance(node, RolesCount):
+            yield from (("role", role.id) for role in bank.roles)
 
 
 def _backward(bank: Bank, question: Question) -> Iterator[Problem]:
@@ -59,14 +69,10 @@ def _backward(bank: Bank, question: Question) -> Iterator[Problem]:
         return
     for read in sorted(questions_in(bank, question.ask_if), key=lambda name: bank.position[name]):
         if bank.position[read] >= bank.position[question.id]:
-            problem = (
-                f"is asked by looking at {read}, which comes later"
-                if read != question.id
-                else "is asked by looking at itself"
-            )
-            yield Problem(
-                (*question.where, "ask_if"), question.id, problem, f"move {read} before it, or ask by an earlier answer"
-            )
+            problem, remedy = "is asked by looking at itself", "ask by an earlier answer"
+            if read != question.id:
+                problem, remedy = f"is asked by looking at {read}, which comes later", f"move {read} before it, or {remedy}"
+            yield Problem((*question.where, "ask_if"), question.id, problem, remedy)
 
 
 def _dead(question: Question, explorer: Explorer, alphabet: Alphabet) -> Iterator[Problem]:

@@ -62,10 +62,9 @@ def _slots(text: Text | None) -> Iterator[Slot]:
 def piped(bank: Bank, rule: SentenceRule) -> frozenset[str]:
     """The questions whose answers a rule prints as they are."""
     found = {slot.name for slot in slots_of(rule) if slot.name in bank.question_by_id}
+    # A list of what is in neither of two answers prints neither of them.
     if rule.items and rule.items.chosen:
         found.add(rule.items.chosen)
-    if rule.items and rule.items.unsaid:
-        found.update(rule.items.unsaid)
     return frozenset(found)
 
 

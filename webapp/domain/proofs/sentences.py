@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.domain.bank import Bank, Question, SentenceRule
+from webapp.domain.bank import Bank, Question, SentenceRule, flat
 from webapp.domain.errors import Problem, type_where
 from webapp.domain.plain_language import sentence_problems
 from webapp.domain.text import Template, Text, Words, format_list, ours, plain, type_runs
@@ -41,7 +41,9 @@ def sentence_problems_in(bank: Bank) -> Iterator[Problem]:
 
 
 def _texts(bank: Bank) -> Iterator[tuple[str, type_where, Text, SentenceRule | None]]:
-    rules = [(f"{entry.id}/{rule.id}", rule) for entry in bank.faq.entries for rule in entry.rules]
+    rules = [(f"statement/{rule.id}", rule) for rule in flat(bank.faq.statement)]
+    rules += [(f"{row.id}/{rule.id}", rule) for row in bank.faq.fact_box for rule in flat(row.lines)]
+    rules += [(f"{entry.id}/{rule.id}", rule) for entry in bank.faq.entries for rule in entry.rules]
     for name, rule in rules:
         for key, text in (("text", rule.text), ("future", rule.future), ("more", rule.more), ("words", rule.words)):
             if text:
@@ -99,6 +101,7 @@ def _phrases(question: Question, language: str) -> Iterator[Problem]:
 
 
 def _judge(sentence: str, language: str, name: str, where: type_where) -> Iterator[Problem]:
+    sentence = " ".join(sentence.split())
     for flaw in sentence_problems(sentence, longest=LONGEST[language]):
         if flaw.code in REMEDIES:
             what = "too long" if flaw.code == "too-long" else f"{flaw.code.replace('-', ' ')} {', '.join(flaw.found)!r}"

@@ -1,0 +1,302 @@
+"""The HTML file: it says what the document says, needs nothing else, and typed words can do nothing but be read."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from tests.renderers.documents import HOSTILE, SCENARIOS, TODAY, document, document_saying
+from tests.shipped import BANK
+from webapp.config import templates_folder
+from webapp.domain.answers import Answers
+from webapp.domain.assessment import evaluate
+from webapp.domain.faq import compose
+from webapp.domain.text import Run
+from webapp.renderers.html_file import render
+
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+ASKS_FOR_SOMETHING = {
+    "src",
+    "srcset",
+    "data",
+    "poster",
+    "action",
+    "formaction",
+    "background",
+    "ping",
+    "xlink:href",
+    "manifest",
+}
+
+
+class Parsed(HTMLParser):
+    """A page as its elements, ids, links and texts."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.article: list[str] = []
+        self.isolated: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(page.decode())
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs), f"an attribute twice: {tag} {attrs}"
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+            self.texts.setdefault(tag, []).append("")
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        for tag in set(self.open):
+            self.texts[tag][-1] += data
+        if "article" in self.open:
+            self.article.append(data)
+        if "bdi" in self.open:
+            self.isolated.append(data)
+
+    @property
+    def text(self) -> str:
+        """Everything inside the article."""
+        return "".join(self.article)
+
+    def attributes(self, name: str, tag: str | None = None) -> list[str]:
+        """Every value of an attribute."""
+        return [attrs[name] or "" for found, attrs in self.elements if name in attrs and tag in (None, found)]
+
+
+@cache
+def page(name: str) -> Parsed:
+    """A scenario's page."""
+    return Parsed(render(document(name)))
+
+
+def style_of(raw: bytes) -> str:
+    """The style sheet inside a page."""
+    [style] = re.findall(r"<style>(.*?)</style>", raw.decode(), re.DOTALL)
+    return str(style)
+
+
+# -- it says what the document says ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_sentence_stands_in_the_article_to_the_letter(name):
+    assert [one.text for one in document(name).sentences if one.text not in page(name).text] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_question_label_and_heading_is_there(name):
+    shown, words = document(name), document(name).words.document
+    labels = [fact.label for fact in shown.fact_box] + [entry.question for entry in shown.entries]
+    headings = [words[key] for key in ("glance", "first_group", "open_points", "how_to_read", "role_map")]
+    notes = list(shown.words.reading_notes)
+    assert [one for one in (*labels, *headings, *notes, shown.role_map.words) if one not in page(name).text] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_entries_stand_in_order_each_under_its_hat(name):
+    articles = [attrs for tag, attrs in page(name).elements if tag == "article" and "aria-labelledby" in attrs]
+    assert [attrs["aria-labelledby"] for attrs in articles] == [f"q-{entry.id}" for entry in document(name).entries]
+    hats = [classes.split()[1] for classes in page(name).attributes("class", "p") if classes.startswith("hat ")]
+    assert hats == [entry.hat for entry in document(name).entries]
+
+
+def test_what_is_not_decided_yet_looks_like_it():
+    articles = [attrs for tag, attrs in page("early-undecided").elements if tag == "article" and "aria-labelledby" in attrs]
+    open_entries = [f"q-{entry.id}" for entry in document("early-undecided").entries if entry.state == "undecided"]
+    assert open_entries
+    assert [attrs["aria-labelledby"] for attrs in articles if "undecided" in (attrs["class"] or "").split()] == open_entries
+
+
+def test_the_first_words_of_every_answer_stand_out():
+    verdicts = [
+        attrs for tag, attrs in page("sole-funder").elements if tag == "span" and "verdict" in (attrs.get("class") or "")
+    ]
+    assert len(verdicts) == len(document("sole-funder").entries)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_draft_says_so_at_the_top_and_on_every_printed_page(name):
+    line = "Draft of November 22, 2026, not published."
+    assert line in page(name).text[:400]
+    assert "noindex" in page(name).attributes("content", "meta")
+    escaped = re.findall(r'--draft:"(.*?)"', style_of(render(document(name))))[0]
+    assert re.sub(r"\\([0-9a-f]+) ", lambda sign: chr(int(sign[1], 16)), escaped) == line
+    assert "@bottom-left{content:var(--draft)" in style_of(render(document(name)))
+
+
+def test_a_published_document_does_not_call_itself_a_draft():
+    published = render(replace(document("sole-funder"), draft=False)).decode()
+    assert "Draft" not in published
+    assert "noindex" not in published
+
+
+def test_a_document_about_nothing_answered_still_stands():
+    empty = compose(evaluate(BANK, Answers(), today=TODAY))
+    parsed = Parsed(render(empty))
+    assert [one.text for one in empty.sentences if one.text not in parsed.text] == []
+    assert "gauge" not in " ".join(parsed.attributes("class"))
+
+
+# -- it is a sound page ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_headings_begin_with_one_title_and_skip_no_level(name):
+    levels = [int(tag[1]) for tag, _ in page(name).elements if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_ids_are_unique_and_every_link_inside_leads_somewhere(name):
+    ids = page(name).attributes("id")
+    assert len(set(ids)) == len(ids)
+    inside = [href[1:] for href in page(name).attributes("href", "a") if href.startswith("#")]
+    named = " ".join(page(name).attributes("aria-labelledby")).split()
+    assert inside
+    assert {*inside, *named} - set(ids) == set()
+
+
+def test_the_page_has_a_language_landmarks_and_a_way_past_the_cover():
+    tags = [tag for tag, _ in page("sole-funder").elements]
+    assert page("sole-funder").attributes("lang", "html") == ["en"]
+    assert [tags.count(tag) for tag in ("main", "nav", "title", "table")] == [1, 1, 2, 1]
+    body = page("sole-funder").elements[tags.index("body") + 1]
+    assert body == ("a", {"class": "skip", "href": "#answers"})
+
+
+def test_the_table_has_every_role_with_its_stand_in_words_and_as_a_shape():
+    shown, rows = document("sole-funder"), page("sole-funder").texts["tr"]
+    order = sorted(shown.role_map.roles, key=lambda role: ("civic", "grant", "both").index(role.hat))
+    told = [row for row in rows if any(row.endswith(stand) for stand in shown.words.stands.values())]
+    assert told == [f"{role.label}{shown.words.stands[role.stand]}" for role in order]
+    marks = [
+        attrs["class"]
+        for tag, attrs in page("sole-funder").elements
+        if tag == "span" and "mark" in (attrs.get("class") or "")
+    ]
+    assert marks[-len(order) :] == [f"mark {role.stand}" for role in order]
+
+
+def test_the_picture_has_a_title_a_description_and_every_role():
+    parsed = page("sole-funder")
+    assert parsed.texts["desc"] == [document("sole-funder").words.document["picture"]]
+    assert parsed.texts["title"][1] == document("sole-funder").words.document["role_map"]
+    drawn = " ".join(parsed.texts["text"])
+    assert [role.label for role in document("sole-funder").role_map.roles if role.label not in drawn] == []
+    gauges = [attrs.get("stroke-dasharray") for tag, attrs in parsed.elements if attrs.get("class") == "gauge"]
+    role_map = document("sole-funder").role_map
+    assert set(gauges) == {f"{role_map.civic} 100", f"{role_map.grant} 100"}
+
+
+# -- it needs nothing else ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_page_runs_nothing_and_asks_for_nothing(name):
+    for tag, attrs in page(name).elements:
+        assert tag not in {"script", "iframe", "object", "embed", "img", "form", "base"}
+        assert not ASKS_FOR_SOMETHING & set(attrs), (tag, attrs)
+        assert not [key for key in attrs if key.startswith("on") or key == "style"], (tag, attrs)
+    assert page(name).attributes("href", "link") == ["data:,"]
+    style = style_of(render(document(name)))
+    assert "@import" not in style
+    assert set(re.findall(r"url\((.{20})", style)) == {"data:font/woff2;base"[:20]}
+
+
+def test_the_policy_allows_this_style_sheet_and_nothing_more():
+    raw = render(document("sole-funder"))
+    [policy] = [one for one in Parsed(raw).attributes("content", "meta") if "default-src" in one]
+    digest = b64encode(sha256(style_of(raw).encode()).digest()).decode()
+    assert policy.split("; ")[:4] == [
+        "default-src 'none'",
+        f"style-src 'sha256-{digest}'",
+        "font-src data:",
+        "img-src data:",
+    ]
+    assert raw.index(b"Content-Security-Policy") < raw.index(b"<style>")
+
+
+def test_the_fonts_inside_are_the_shipped_ones_with_their_licences_beside_them():
+    found = re.findall(r"base64,([A-Za-z0-9+/=]+)\)", style_of(render(document("sole-funder"))))
+    folder = templates_folder() / "fonts"
+    assert sorted(b64decode(one) for one in found) == sorted(path.read_bytes() for path in folder.glob("*.woff2"))
+    assert all("SIL OPEN FONT LICENSE" in path.read_text(encoding="utf-8") for path in folder.glob("OFL-*.txt"))
+    assert len(list(folder.glob("OFL-*.txt"))) == 2
+
+
+def test_the_same_document_gives_the_same_bytes():
+    assert render(document("four-pots")) == render(document("four-pots"))
+
+
+# -- typed words are only read -----------------------------------------------------------------------------------------
+
+
+def shape(raw: bytes) -> list[tuple[str, dict[str, str | None]]]:
+    """A page without its words: elements and attributes. Long first words stand in smaller type, which is no matter here."""
+    return [
+        (tag, {**attrs, "class": (attrs.get("class") or "").removesuffix(" long")}) for tag, attrs in Parsed(raw).elements
+    ]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:20])
+def test_hostile_words_change_nothing_but_the_words(words):
+    # As many words, for a long paragraph is parted by their number.
+    harmless, hostile = (shape(render(document_saying(one))) for one in (re.sub(r"\S+", "harmless", words), words))
+    assert harmless == hostile
+    parsed = Parsed(render(document_saying(words)))
+    said = document_saying(words)
+    assert [one.text[:80] for one in said.sentences if one.text not in parsed.text] == []
+    assert said.title.text == parsed.texts["title"][0]
+
+
+@pytest.mark.parametrize("words", ["\u202eabc", "typed by a person"])
+def test_typed_words_are_kept_apart_so_that_they_cannot_reorder_ours(words):
+    parsed = Parsed(render(document_saying(words)))
+    assert parsed.text.count(words) == "".join(parsed.isolated).count(words) > 50
+
+
+@pytest.mark.parametrize(
+    ("words", "links"),
+    [
+        ("Ask dana@example.org.", ["mailto:dana@example.org"]),
+        ("See https://example.org/a?b=1&c=2, page 3", ["https://example.org/a?b=1&c=2"]),
+        ("(http://example.org/terms)", ["http://example.org/terms"]),
+        ("javascript:alert(1) data:text/html,x //example.org", []),
+        ("https://ours.example@evil.example/", []),
+        ("https://exämple.org/ and https://[::1", []),
+        ("user@localhost, @handle, a@b@c", []),
+    ],
+)
+def test_only_an_address_that_says_where_it_leads_becomes_a_link(words, links):
+    shown = document("sole-funder")
+    said = replace(shown.entries[0].headline, runs=(Run(words, typed=True),))
+    parsed = Parsed(render(replace(shown, open_points=(said,), fact_box=(), entries=())))
+    outward = [(attrs["href"], attrs["rel"]) for tag, attrs in parsed.elements if tag == "a" and "rel" in attrs]
+    assert outward == [(link, "noopener nofollow") for link in links]
+    assert words in parsed.text
+
+
+def test_line_breaks_that_a_person_typed_are_kept():
+    parsed = Parsed(render(document_saying("First line.\nSecond line.")))
+    assert "First line.\nSecond line." in parsed.text
+    assert "bdi{white-space:pre-line}" in style_of(render(document("sole-funder")))
