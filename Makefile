@@ -11,7 +11,7 @@ CODE := webapp tests $(wildcard benchmarks)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format bench pins clean
+.PHONY: help run test test-fast check format bench golden mutants pins clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,12 @@ format: $(VENV)/ready ## put the code into the house style
 
 bench: $(VENV)/ready ## how fast the main jobs are
 	$(BIN)/python -m benchmarks
+
+golden: $(VENV)/ready ## write the expected documents of the scenarios anew; read the difference aloud before you commit it
+	UPDATE_GOLDEN=1 $(PYTEST) tests/bank/test_scenarios.py
+
+mutants: $(VENV)/ready ## break the composer, branch by branch, and see a test fail each time (takes a while)
+	$(BIN)/python -m tests.mutation
 
 PIN := build/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

@@ -9,4 +9,6 @@ from hypothesis import settings
 settings.register_profile("fast", derandomize=True, max_examples=50, deadline=None)
 settings.register_profile("deep", derandomize=True, max_examples=1000, deadline=None)
 settings.register_profile("search", derandomize=False, max_examples=5000, deadline=None, print_blob=True)
+# Few examples, the same each time: how many broken branches they catch is counted by tests/mutation.py.
+settings.register_profile("mutation", derandomize=True, max_examples=15, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("deep" if os.environ.get("CI") else "fast"))

@@ -167,21 +167,25 @@ def _tell_rule(voice: Voice, entry: Entry, rule: SentenceRule | FirstOf, item: i
         match, witnesses = voice.first_match(rules, each)
         if match:
             page.add_said(voice.speak(entry.id, match, witnesses, voice.opening(group, each)))
-            told = tuple(question for question in entry.about if question in match.rule.names)
-            _add_details(voice, entry, told, each, page)
+            for question_id in entry.about:
+                if question_id in match.rule.names:
+                    _add_detail(voice, entry, question_id, each, page)
 
 
 def _add_details(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: int, page: Page) -> None:
-    """The public words people added to these answers, each once, to the letter."""
+    """The public words people added to these answers that no sentence has brought along, to the letter."""
     for question_id, each in _each_item(voice, entry, question_ids, item):
-        answer = voice.facts.read(question_id, each).answer
-        place = (question_id, each if voice.bank.question_by_id[question_id].repeat else 1)
-        if isinstance(answer, Decided) and answer.detail and place not in page.detailed:
-            page.detailed.add(place)
-            opening = _opening_for(voice, entry, question_id, each)
-            witnesses = voice.facts.read(question_id, each).witnesses
-            detail = voice.phrase("detail", f"{entry.id}/detail:{question_id}", witnesses, detail=typed(answer.detail))
-            page.add([voice.opened(detail, opening)])
+        _add_detail(voice, entry, question_id, each, page, _opening_for(voice, entry, question_id, each))
+
+
+def _add_detail(voice: Voice, entry: Entry, question_id: str, item: int, page: Page, opening: Opening = NO_OPENING) -> None:
+    """The public words added to one answer, once."""
+    reading = voice.facts.read(question_id, item)
+    place = (question_id, item if voice.bank.question_by_id[question_id].repeat else 1)
+    if isinstance(reading.answer, Decided) and reading.answer.detail and place not in page.detailed:
+        page.detailed.add(place)
+        key, detail = f"{entry.id}/detail:{question_id}", typed(reading.answer.detail)
+        page.add([voice.opened(voice.phrase("detail", key, reading.witnesses, detail=detail), opening)])
 
 
 def _each_item(voice: Voice, entry: Entry, question_ids: tuple[str, ...], item: int) -> Iterable[tuple[str, int]]:

@@ -235,7 +235,7 @@ class Voice:
             if not listed.phrases:
                 return None, seen
             return Match(rule, template, values, listed, witnesses, tense), witnesses | seen | tense
-        return Match(rule, template, values, None), witnesses | tense
+        return Match(rule, template, values, None, witnesses, tense), witnesses | tense
 
     def first_match(self, rules: Iterable[SentenceRule], item: int = 1) -> tuple[Match | None, Witnesses]:
         """The first rule that holds. It rests on its own answers and on those the rules before it were passed over for."""
@@ -296,14 +296,14 @@ class Voice:
     def _line_by_line(self, template: Template, match: Match, witnesses: Witnesses, key: str) -> tuple[Sentence, ...]:
         """The sentence up to its list, closed by a colon, and each item as a sentence of its own.
 
-        Where items rest on answers of their own, the lead rests on as many of them as make a list, each item on its own.
+        Where items rest on answers of their own, each item names those, and the lead those of the first.
         """
         listed = match.listed or Listed((), ())
         lead = Template(template.source.partition("{" + ITEMS + "}")[0].rstrip().removesuffix(":") + ":")
         behind, common = listed.behind, witnesses
         if behind:
             common = match.common
-            witnesses = common.union(match.tense, *behind[:LIST_FROM])
+            witnesses = common | match.tense | behind[0]
         items = []
         for place, phrase in enumerate(listed.phrases):
             sources = self.ordered(common | behind[place] if behind else witnesses)
