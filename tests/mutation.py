@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import spec_from_loader
@@ -130,26 +131,35 @@ def attempt(mutant: Mutant | None, folder: Path) -> int:
     process = os.fork()
     if process:
         return process
-    code = 1
     try:
-        signal.alarm(SECONDS)
+        code = _run(mutant, folder)
+    except BaseException:  # noqa: BLE001  whatever a mutant raises, it is caught by that
+        traceback.print_exc()
+        code = 1
+    finally:
+        os._exit(code)
+
+
+def _run(mutant: Mutant | None, folder: Path) -> int:
+    """In a process of its own: the tests' exit code."""
+    signal.alarm(SECONDS)
+    os.chdir(folder)
+    os.environ.update(HYPOTHESIS_PROFILE="mutation", CI="")
+    sys.path[:] = [str(folder), *(path for path in sys.path if Path(path or ".").resolve() not in (ROOT, folder))]
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("webapp", "tests")]:
+        del sys.modules[name]
+    if mutant:
+        sys.meta_path.insert(0, Broken(mutant))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
-        os.chdir(folder)
-        os.environ.update(HYPOTHESIS_PROFILE="mutation", CI="")
-        sys.path[:] = [str(folder), *(path for path in sys.path if Path(path or ".").resolve() not in (ROOT, folder))]
-        for name in [name for name in sys.modules if name.partition(".")[0] in ("webapp", "tests")]:
-            del sys.modules[name]
-        if mutant:
-            sys.meta_path.insert(0, Broken(mutant))
-        code = 0
-        for files in TESTS:
-            there = [file for file in files if (folder / file).exists()]
-            ignored = [f"--ignore={name}" for name in LEFT_OUT]
-            code = code or pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *ignored, *there])
-    finally:
-        os._exit(int(code))
+    for files in TESTS:
+        there = [file for file in files if (folder / file).exists()]
+        ignored = [f"--ignore={name}" for name in LEFT_OUT]
+        code = pytest.main(["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", *ignored, *there])
+        if code:
+            return int(code)
+    return 0
 
 
 def copied() -> Path:

@@ -37,8 +37,8 @@ FINDINGS = {
     "quick-start": "two_hats",
     "sole-funder": (
         "sole_funder sole_funder_twice neutral_but_decides same_dollar hosted_no_governance two_hats bad_news_costs"
-        " lobby_private no_way_out no_exit_papers data_stays private_priorities unpaid_table no_safe_channel quiet_advantage pilot_forever"
-        " too_many_roles s_target"
+        " lobby_private no_way_out no_exit_papers data_stays private_priorities unpaid_table no_safe_channel"
+        " quiet_advantage pilot_forever too_many_roles s_target"
     ),
 }
 # Counts of checkable facts. A shorter or smoother document may not say less: a lower count needs a reason in the commit.

@@ -142,14 +142,10 @@ def test_every_entry_has_exactly_one_lead_for_each_item(seed: int, route: str) -
         first_words = {
             f"{entry.id}/{name}" for name in ("undecided", "withheld", "unsaid", *(rule.id for rule in asked.lead))
         }
-        leads = {(sentence.key, sentence.sources) for sentence in entry.sentences if sentence.key in first_words}
-        leads |= {
-            (sentence.key.removesuffix("/verdict"), sentence.sources)
-            for sentence in entry.sentences
-            if sentence.key.endswith("/verdict")
-        }
+        said = Counter(sentence.key for sentence in entry.sentences)
+        leads = sum(max(said[key], said[f"{key}/verdict"]) for key in first_words)
         items = assessment.facts.items(asked.for_each)[0] if asked.for_each else 1
-        assert 1 <= len(leads) <= items, (entry.id, leads)
+        assert 1 <= leads <= items, (entry.id, said)
         assert entry.sentences[0].key.startswith(f"{entry.id}/")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from webapp.domain.answers import MoneyRange, PartialDate
 
+CLOSING_QUOTES = ("”", "»")
 SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?\}")
 
 
@@ -51,17 +52,25 @@ class Template:
         return f"Template({self.source!r})"
 
     def fill(self, values: Mapping[str, type_runs]) -> type_runs:
-        """The sentence with each slot's value put in.
+        """The sentence with each slot's value put in, its full stops kept right around typed words.
 
         Raises KeyError for a slot without a value.
         """
         runs: list[Run] = []
         for part in self.parts:
             if isinstance(part, str):
-                runs.append(Run(part))
+                runs.append(Run(_after_typed(runs[-1].text, part) if runs and runs[-1].typed else part))
             else:
                 runs.extend(values[part.name])
         return tuple(runs)
+
+
+def _after_typed(typed_text: str, words: str) -> str:
+    """Our words after typed ones: a quotation that ends without a full stop gets one, a name that ends with one no second."""
+    ended = typed_text.endswith((".", "!", "?", "…"))
+    if words[0] in CLOSING_QUOTES and not ended and words[1:2] in ("", " "):
+        return f"{words[0]}.{words[1:]}"
+    return words[1:] if words[0] == "." and typed_text.endswith(".") else words
 
 
 def _parts(source: str) -> Iterator[str | Slot]:

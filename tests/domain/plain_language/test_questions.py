@@ -24,7 +24,7 @@ from webapp.domain.plain_language import ENGLISH, QuestionKind, question_kind
             [
                 "How much do you give?",
                 "How many staff do you pay?",
-                "What is the average grant size?",
+                "What is the average size?",
                 "What amount goes to rent?",
             ],
         ),

@@ -37,7 +37,7 @@ def test_the_samples_show_every_kind_of_figure():
     assert {it.direct.reason for it in answers} == set(Reason)
     assert {it.direct.question_kind for it in answers} == set(QuestionKind)
     assert {issue.code for it in answers for issue in it.truthful.issues} == set(IssueCode)
-    # The first is only ever declared; of the second the scorer too says only what it was told.
+    # Both are only ever declared: the first leaves the verdict to the text, the second no sample of the product declares.
     assert {it.truthful.state for it in answers} == set(State) - {State.DECIDED, State.NOT_APPLICABLE}
 
 

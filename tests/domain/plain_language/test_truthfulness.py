@@ -92,7 +92,8 @@ def test_a_date_ahead_is_out_of_date_the_day_after(sentence, last_good_day):
     "sentence",
     [
         "We decided in June 2020.",
-        "We will decide on 2020-13-40 at the latest.",
+        "We will decide on 2027-13-40.",
+        "We will decide on 31 June 2027.",
         "It will be May 0000.",
         "It will be May 9999.",
     ],

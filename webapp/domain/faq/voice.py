@@ -49,8 +49,9 @@ class Match:
     values: Mapping[str, type_runs]
     listed: Listed | None
     common: Witnesses = NOTHING
-    """What it rests on but for its list and its tense."""
-    tense: Witnesses = NOTHING
+    """What it rests on but for its list and its wording."""
+    wording: Witnesses = NOTHING
+    """What changes the words of its sentence but not whether it is said: the tense, a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,23 +220,27 @@ class Voice:
             holds, witnesses = rule.when.holds(self.facts, item)
             if not holds:
                 return None, witnesses
-        template, tense = self._tense(rule)
+        template, wording = self._tense(rule)
+        more = self.text(rule.more) if rule.more else None
         values: dict[str, type_runs] = {}
-        for part in (template, self.text(rule.more) if rule.more else None):
-            for slot in part.slots if part else ():
-                if slot.name == ITEMS:
-                    continue
-                value, seen = self.slot(slot, item)
-                if value is None:
-                    return None, seen | tense
-                values[slot.name] = value
+        for slot in (*(template.slots if template else ()), *(more.slots if more else ())):
+            if slot.name == ITEMS:
+                continue
+            value, seen = self.slot(slot, item)
+            if value is None:
+                return None, seen | wording
+            values[slot.name] = value
+            # A name is always there, typed or not: it changes the words, not whether they are said.
+            if slot.name in self.bank.names and (more is None or slot not in more.slots):
+                wording |= seen
+            else:
                 witnesses |= seen
         if rule.items:
             listed, seen = self.listed(rule.items, item)
             if not listed.phrases:
                 return None, seen
-            return Match(rule, template, values, listed, witnesses, tense), witnesses | seen | tense
-        return Match(rule, template, values, None, witnesses, tense), witnesses | tense
+            return Match(rule, template, values, listed, witnesses, wording), witnesses | seen | wording
+        return Match(rule, template, values, None, witnesses, wording), witnesses | wording
 
     def first_match(self, rules: Iterable[SentenceRule], item: int = 1) -> tuple[Match | None, Witnesses]:
         """The first rule that holds. It rests on its own answers and on those the rules before it were passed over for."""
@@ -259,12 +264,12 @@ class Voice:
         """The words of a rule that holds, resting on these answers; `opening` names the item where there are several."""
         rule, template, values, listed = match.rule, match.template, match.values, match.listed
         key, sources = f"{owner}/{rule.id}", self.ordered(witnesses)
-        # The tense changes the sentence itself, not the verdict before it or what follows.
-        timeless = (witnesses - match.tense) | match.common
+        # The wording is that of the sentence itself, not of the verdict before it or of what follows.
+        around = (witnesses - match.wording) | match.common
         before: list[Sentence] = []
         line_by_line: tuple[Sentence, ...] = ()
         if rule.verdict:
-            before.append(self._verdict(rule, key, timeless))
+            before.append(self._verdict(rule, key, around))
         headline = [sentence.runs for sentence in before]
         if template:
             claims = listed.claims if listed else ()
@@ -278,7 +283,7 @@ class Voice:
         after: tuple[Sentence, ...] = ()
         if rule.more:
             more = self.text(rule.more)
-            after = (Sentence(more.fill(values), self.ordered(timeless), f"{key}/more", more.source),)
+            after = (Sentence(more.fill(values), self.ordered(around), f"{key}/more", more.source),)
         if before:
             before[0] = self.opened(before[0], opening)
         elif line_by_line:
@@ -303,7 +308,7 @@ class Voice:
         behind, common = listed.behind, witnesses
         if behind:
             common = match.common
-            witnesses = common | match.tense | behind[0]
+            witnesses = common | match.wording | behind[0]
         items = []
         for place, phrase in enumerate(listed.phrases):
             sources = self.ordered(common | behind[place] if behind else witnesses)

@@ -36,6 +36,7 @@ FULL_NAME = anywhere(r"\b[A-ZÁÉÍÓÚ]\w+ [A-ZÁÉÍÓÚ]\w+")
 NAME_INSIDE = anywhere(r"(?<!^)\b[A-ZÁÉÍÓÚ]\w+")
 UP_TO_DATE = anywhere(r"\b(?:current|up to date|al d[ií]a|actualizad\w+)\b")
 
+CLAUSE_END = anywhere(r"[,;:] |\b(?:and|but|because|if|y|pero|porque)\b ")
 REASON = anywhere("because", "so that", "to protect", "law", "porque", "para proteger", "ley")
 WILL_ANSWER = anywhere(r"\bask\b", "will answer", "pregunte", "responde")
 DECIDING_VERB_START = anywhere(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from webapp.domain.plain_language.bilingual import DECIDING_VERB_START, DURATION, PERIOD, REASON, WILL_ANSWER
+from webapp.domain.plain_language.bilingual import CLAUSE_END, DECIDING_VERB_START, DURATION, PERIOD, REASON, WILL_ANSWER
 from webapp.domain.plain_language.figures import QuestionKind, type_hedge
 from webapp.domain.plain_language.language import (
     DeciderWords,
@@ -221,7 +221,7 @@ _PASSIVES = PassiveWords(
         r"(?:\w{2,}(?:ed|wn|ght|pt|lt)|made|given|taken|held|paid|met|set|sent|spent|put|found|kept|known|shown|done|spelled"
         r"|funded|chosen|written|driven)\b"
     ),
-    clause_end=anywhere(r"[,;:] |\b(?:and|but|because|if)\b "),
+    clause_end=CLAUSE_END,
     nobody=anywhere(r"\b(?:nobody|no one|nothing|none|no (?:\w+ )?(?:date|end|limit|amount|decision))\b[^,;]*$"),
     stage_denied=anywhere(
         r"\b(?:not|no|never)\b.*\b(?:announced|signed|set|fixed|settled|confirmed|approved|agreed|published|finished"

@@ -35,7 +35,9 @@ def find_facts(answer: AnswerText, state: State) -> frozenset[Fact]:
 def _quantities(sentence: Passage) -> Iterator[Fact]:
     """Sums, then dates, then numbers: what was read as one is not read again as the next."""
     words = sentence.lexicon.quantities
-    rest = words.verb_for_facts.sub("_", sentence.text).lower()
+    rest = sentence.lower
+    if words.verb_for_facts.search(sentence.text):
+        rest = words.verb_for_facts.sub("_", sentence.text).lower()
     order: tuple[tuple[type_fact, type_pattern, bool], ...] = (
         ("money", MONEY, sentence.money),
         ("date", words.time, sentence.time),
