@@ -543,6 +543,16 @@ PROOFS_OF_ENTRIES = [
     Fault("a sentence behind one that covers it", "faq.yaml", "when: {question: home.until, under: today}",
         "when: {question: home.until, answered: true}", "id: lasts",
         "faq.home/lasts  an unreachable sentence: it can never be said  an earlier one covers it"),
+    Fault("a sentence about a choice beside one that excludes it", "faq.yaml", "      - id: rest\n",
+        "      - id: odd\n        text: {en: We pay for data and for nothing., es: }\n"
+        "        when: {all: [{question: fund.topics, has: data}, {question: fund.topics, has: nothing}]}\n"
+        "      - id: rest\n",
+        "id: odd", "faq.money/odd  an unreachable sentence: it can never be said  an earlier one covers it"),
+    Fault("a sentence about a topic in two lists that exclude each other", "faq.yaml", "      - id: rest\n",
+        "      - id: odd\n        text: {en: We pay for data and do not., es: }\n"
+        "        when: {all: [{question: fund.topics, has: data}, {question: fund.refused, has: data}]}\n"
+        "      - id: rest\n",
+        "id: odd", "faq.money/odd  an unreachable sentence: it can never be said  an earlier one covers it"),
     Fault("a yes/no question without a verdict", "faq.yaml", "        verdict: yes\n", "", "id: us",
         "faq.home/us  a yes/no question without a verdict  add `verdict: yes`, `no` or `partly`"),
     Fault("a verdict where none was asked for", "faq.yaml", "      - id: none\n",

@@ -45,8 +45,12 @@ def document(answers: Answers, route: str = "full") -> Document:
 
 def says(found: Document, sentence: Sentence) -> bool:
     """Whether a document says this sentence. A list says the same line by line and in one line."""
-    rule, words = sentence.key.removesuffix("/item"), sentence.text.removesuffix(":")
-    return any(one.key.removesuffix("/item") == rule and words in one.text for one in found.sentences)
+    rule = sentence.key.removesuffix("/item")
+    same_rule = [one for one in found.sentences if one.key.removesuffix("/item") == rule]
+    if sentence.template and sentence.template.endswith(":"):
+        lead = sentence.template.removesuffix(":")
+        return any((one.template or "").partition("{items}")[0].rstrip(": ") == lead for one in same_rule)
+    return any(sentence.text in one.text for one in same_rule)
 
 
 def changed(answers: Answers, key: str, rng: Random) -> Answers:

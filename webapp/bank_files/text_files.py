@@ -81,7 +81,8 @@ class TextReader:
     def _check_slots(
         self, template: Template, where: type_where, subject: str, slots: Collection[str], group: str | None, pipes: bool
     ) -> None:
-        if SLOT.sub("", template.source).count("{") or SLOT.sub("", template.source).count("}"):
+        outside_slots = SLOT.sub("", template.source) if template.slots else template.source
+        if "{" in outside_slots or "}" in outside_slots:
             self.problems.add(where, subject, "a slot's braces do not match", "write {name} or {question.id|formatter}")
         for slot in template.slots:
             question = self.questions.get(slot.name)

@@ -129,8 +129,11 @@ class LiveFacts:
 
 def item_count(repeat: Repeat, reading: Reading) -> int:
     """The number decided, within the group's bounds; one where nothing is."""
-    value = reading.answer.value if isinstance(reading.answer, Decided) else 1
-    return min(max(value, 1), repeat.most) if isinstance(value, int) else 1
+    match reading.answer:
+        case Decided(value=int(number)):
+            return min(max(number, 1), repeat.most)
+        case _:
+            return 1
 
 
 def route(facts: LiveFacts) -> tuple[Position, ...]:

@@ -63,9 +63,14 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
     told = {item: found for item, found in leads.items() if found}
     if not told:
         return None
+    because = voice.facts.read(entry.lead_question, min(told)).witnesses
+    if number > 1:
+        # Where several items stand under one question, none may be missing: that would read as if there were fewer.
+        leads |= {item: _left_open(voice, entry, item, because) for item in leads if item not in told}
+        told = {item: found for item, found in leads.items() if found}
     page = Page()
     if number > 1 and entry.many:
-        page.add([_many(voice, entry, number, counted)])
+        page.add([_many(voice, entry, number, counted if entry.always else counted | because)])
         page.close()
         headline = page.blocks[0].sentences[0]
     else:
@@ -121,6 +126,14 @@ def _other_answer(voice: Voice, entry: Entry, item: int) -> Witnesses | None:
         if reading.answer is not None:
             return reading.witnesses
     return None
+
+
+def _left_open(voice: Voice, entry: Entry, item: int, because: Witnesses) -> Lead | None:
+    """That nothing has been said about an item, where something has about another; None where it was not asked."""
+    reading = voice.facts.read(entry.lead_question, item)
+    if not reading.asked:
+        return None
+    return _unsaid(voice, entry, reading.witnesses | because, voice.opening(entry.for_each, item))
 
 
 def _unsaid(voice: Voice, entry: Entry, witnesses: Witnesses, opening: Opening) -> Lead:

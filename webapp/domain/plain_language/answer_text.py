@@ -8,7 +8,7 @@ from functools import cached_property
 from webapp.domain.plain_language.figures import Hedge, QuestionKind, State
 from webapp.domain.plain_language.inputs import Answer
 from webapp.domain.plain_language.language import Language
-from webapp.domain.plain_language.passage import Passage
+from webapp.domain.plain_language.passage import Passage, passage_of
 from webapp.domain.plain_language.questions import question_kind
 from webapp.domain.plain_language.reading import split_sentences, split_words, strip_markup
 
@@ -25,7 +25,7 @@ class AnswerText:
     @cached_property
     def question(self) -> Passage:
         """What it answers."""
-        return Passage(self.answer.question, self.language)
+        return passage_of(self.answer.question, self.language)
 
     @cached_property
     def kind(self) -> QuestionKind:
@@ -40,18 +40,18 @@ class AnswerText:
     @cached_property
     def sentences(self) -> tuple[Passage, ...]:
         """Its sentences and list items."""
-        return tuple(Passage(sentence, self.language) for sentence in split_sentences(self.answer.text))
+        return tuple(passage_of(sentence, self.language) for sentence in split_sentences(self.answer.text))
 
     @cached_property
     def whole(self) -> Passage:
         """Its sentences in a row."""
-        return Passage(" ".join(sentence.text for sentence in self.sentences), self.language)
+        return passage_of(" ".join(sentence.text for sentence in self.sentences), self.language)
 
     @cached_property
     def first(self) -> Passage:
         """Its first sentence; one of a word or two that is no verdict is read with the next."""
         if not self.sentences:
-            return Passage("", self.language)
+            return passage_of("", self.language)
         first = self.sentences[0]
         alone = first.opens_with(self.language.lexicon.openings.lone_verdict)
         if len(first.words) > _LONE_WORDS_MAX or len(self.sentences) == 1 or alone:
@@ -65,7 +65,7 @@ class AnswerText:
         return self._with_second(self.first) if leads else self.first
 
     def _with_second(self, first: Passage) -> Passage:
-        return Passage(f"{first.text} {self.sentences[1].text}", self.language)
+        return passage_of(f"{first.text} {self.sentences[1].text}", self.language)
 
     @cached_property
     def verdict(self) -> State | None:

@@ -8,7 +8,7 @@ from typing import Literal
 from webapp.domain.plain_language.answer_text import find_hedges
 from webapp.domain.plain_language.english import ENGLISH
 from webapp.domain.plain_language.language import Language
-from webapp.domain.plain_language.passage import Passage
+from webapp.domain.plain_language.passage import Passage, passage_of
 from webapp.domain.plain_language.reading import split_sentences
 
 type_flaw = Literal["too-long", "vague-word", "jargon", "puffery", "wordy", "passive"]
@@ -37,7 +37,7 @@ class Flaw:
 def measure_sentence(text: str, *, language: Language = ENGLISH) -> SentenceFigures:
     """The figures of one sentence. A lead with the items of its list is read item by item."""
     sentences = _sentences(text, language)
-    whole = Passage(" ".join(sentence.text for sentence in sentences), language)
+    whole = passage_of(" ".join(sentence.text for sentence in sentences), language)
     style = language.lexicon.style
     return SentenceFigures(
         words=max((len(sentence.words) for sentence in sentences), default=0),
@@ -65,4 +65,4 @@ def sentence_problems(text: str, *, longest: int = 25, language: Language = ENGL
 
 
 def _sentences(text: str, language: Language) -> tuple[Passage, ...]:
-    return tuple(Passage(sentence, language) for sentence in split_sentences(text))
+    return tuple(passage_of(sentence, language) for sentence in split_sentences(text))

@@ -176,9 +176,9 @@ class Thresholds:
     long_word_syllables: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """One language, whole."""
+    """One language, whole. Compared by identity: there is one value for each."""
 
     code: str
     lexicon: Lexicon

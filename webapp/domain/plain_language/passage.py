@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from webapp.domain.plain_language.bilingual import MONEY, names_contact
 from webapp.domain.plain_language.figures import type_hedge
@@ -31,9 +31,9 @@ class Passage:
         return self.text.lower()
 
     @cached_property
-    def words(self) -> list[str]:
+    def words(self) -> tuple[str, ...]:
         """Its words and numbers."""
-        return split_words(self.text)
+        return tuple(split_words(self.text))
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -168,3 +168,9 @@ class Passage:
         if words.written.search(passive) and self.lower.startswith(words.written_end, end):
             return False
         return not (words.asking.search(clause) and Passage(self.text[:start], self.language).deciders)
+
+
+@lru_cache(maxsize=4096)
+def passage_of(text: str, language: Language) -> Passage:
+    """A passage to look things up in. The same words are looked through once, however often and wherever they stand."""
+    return Passage(text, language)

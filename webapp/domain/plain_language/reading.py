@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _BULLET = r"\s*(?:[-*•+]|\d+[.)])\s"
 _BREAK = re.compile(rf"\n\s*\n|\n(?={_BULLET})")
@@ -76,7 +76,7 @@ def count_words(text: str) -> int:
     return len(split_words(text))
 
 
-def spelled(words: list[str]) -> list[str]:
+def spelled(words: Iterable[str]) -> list[str]:
     """The words written in letters: those that have syllables to count."""
     return [word for word in words if word[0].isalpha()]
 
