@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
         return tiny_bank(Path(folder), **changes)
 
 
-def assess(answers: dict[str, Answer], where: Bank | None = None, *, on: str = "full") -> Assessment:
+def assess(answers: Mapping[str, Answer], where: Bank | None = None, *, on: str = "full") -> Assessment:
     return evaluate(where or bank(), Answers(answers), route_name=on, today=TODAY)
 
 
@@ -51,7 +52,7 @@ def assess(answers: dict[str, Answer], where: Bank | None = None, *, on: str = "
         ({"us.foundation": Decided("Juniper"), "us.stage": Decided("idea")}, Clarity(unanswered=3), 100),
     ],
 )
-def test_clarity_counts_the_commitments_asked(answers: dict[str, Answer], clarity: Clarity, open_percent: float) -> None:
+def test_clarity_counts_the_commitments_asked(answers: Mapping[str, Answer], clarity: Clarity, open_percent: float) -> None:
     found = assess(answers).clarity
     assert found == clarity
     assert found.open_percent == pytest.approx(open_percent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -63,7 +64,7 @@ class Replies(NamedTuple):
     because_not: set[str]
 
 
-def ask(condition: Condition, answers: dict[str, Answer], where: Bank | None = None, item: int = 1) -> Replies:
+def ask(condition: Condition, answers: Mapping[str, Answer], where: Bank | None = None, item: int = 1) -> Replies:
     facts = LiveFacts(where or bank(), Answers(answers), route="full", today=TODAY)
     holds, because = condition.holds(facts, item)
     fails, because_not = condition.fails(facts, item)
@@ -327,7 +328,7 @@ NO_ROLES = {HOST: Decided("other"), NOW: Decided(NO_STAFF)}
     ],
 )
 def test_roles_are_counted_until_there_are_enough(
-    given: dict[str, Answer], over: int | None, under: int | None, *, holds: bool, because: set[str]
+    given: Mapping[str, Answer], over: int | None, under: int | None, *, holds: bool, because: set[str]
 ) -> None:
     counted = RolesCount("does", over, under)
     assert ask(counted, given) == (holds, because, not holds, because)
@@ -359,7 +360,7 @@ ITEMS = [
 
 @pytest.mark.parametrize(("given", "some", "every"), ITEMS)
 def test_some_and_every_rest_on_the_number_of_items_only_where_all_were_asked(
-    given: dict[str, Answer], some: Replies, every: Replies
+    given: Mapping[str, Answer], some: Replies, every: Replies
 ) -> None:
     assert ask(SOME_POT, given) == some
     assert ask(EVERY_POT, given) == every

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,15 +32,15 @@ def bank(**changes: type_changes) -> Bank:
         return tiny_bank(Path(folder), **changes)
 
 
-def written(answers: dict[str, Answer], **changes: type_changes) -> Document:
+def written(answers: Mapping[str, Answer], **changes: type_changes) -> Document:
     return compose(evaluate(bank(**changes), Answers(answers), today=TODAY))
 
 
-def entry(name: str, answers: dict[str, Answer], **changes: type_changes) -> DocumentEntry:
+def entry(name: str, answers: Mapping[str, Answer], **changes: type_changes) -> DocumentEntry:
     return next(one for one in written(answers, **changes).entries if one.id == name)
 
 
-def told(name: str, answers: dict[str, Answer], **changes: type_changes) -> list[tuple[str, set[str]]]:
+def told(name: str, answers: Mapping[str, Answer], **changes: type_changes) -> list[tuple[str, set[str]]]:
     """The sentences of one entry, each with its sources."""
     return [(sentence.text, set(sentence.sources)) for sentence in entry(name, answers, **changes).sentences]
 
@@ -119,6 +120,25 @@ def test_a_verdict_can_stand_alone() -> None:
     assert set(found.headline.sources) == {HOST}
 
 
+def test_an_answer_that_is_not_decided_has_no_standing_even_where_words_rest_on_it() -> None:
+    ended = (
+        (
+            "      - id: us\n        when",
+            """\
+      - id: over
+        when: {question: home.until, under: today}
+        text: {en: We no longer house the staff., es: }
+      - id: us
+        when""",
+        ),
+    )
+    for until in (UNDECIDED, WITHHELD, None):
+        given: dict[str, Answer] = {**US, **({UNTIL: until} if until else {})}
+        found = entry("faq.home", given, **{"faq.yaml": ended})
+        assert (found.sentences[0].text, set(found.sentences[0].sources)) == ("Yes.", {HOST, UNTIL})
+        assert found.standing == "confirmed"
+
+
 # -- tense --------------------------------------------------------------------------------------------------------------
 
 NOW, TO_COME = "We house the staff of the partnership.", "We will house the staff of the partnership."
@@ -141,7 +161,10 @@ def test_while_the_partnership_is_an_idea_sentences_speak_of_the_future(stage: A
 def test_each_kind_of_answer_reads_as_it_should_inside_a_sentence() -> None:
     lines = """\
       - id: all
-        text: {en: "{us.foundation|text}; {home.host|label}; {home.until|date}; {fund.topics|list}; {fund.amount|money}; {decide.pots|number}.", es: }
+        text:
+          en: "{us.foundation|text}; {home.host|label}; {home.until|date}; {fund.topics|list}; {fund.amount|money};
+            {decide.pots|number}."
+          es:
 """
     changes = (('      - id: list\n        text: {en: "{fund.topics|list}.", es: }\n', lines),)
     given: dict[str, Answer] = {
@@ -211,8 +234,9 @@ def test_what_follows_is_the_same_in_both_tenses(stage: str, first: str) -> None
     future = (
         (
             "more: {en: This is for the whole partnership., es: }",
-            'future: {en: "We will pay {fund.amount|money} in all.", es: }\n'
-            "        more: {en: This is for the whole partnership., es: }",
+            """\
+future: {en: "We will pay {fund.amount|money} in all.", es: }
+        more: {en: This is for the whole partnership., es: }""",
         ),
     )
     given: dict[str, Answer] = {TOPICS: topics("staff"), AMOUNT: Decided(MoneyRange(5, 5), standing=APPROVED)}
@@ -257,6 +281,22 @@ def test_a_sentence_also_rests_on_the_answers_the_ones_before_it_were_passed_ove
         ("Another charity houses the staff.", {HOST, TOPICS}),
     ]
     assert told("faq.home", given | {TOPICS: topics("nothing")}, **{"faq.yaml": passed})[0] == ("We wait.", {HOST, TOPICS})
+
+
+def test_a_verdict_rests_on_the_stage_where_a_rule_before_it_was_passed_over_for_it() -> None:
+    idle = (
+        (
+            "      - id: us\n        when",
+            """\
+      - id: idle
+        when: {all: [{question: us.stage, is: idea}, {question: fund.topics, has: nothing}]}
+        text: {en: There is nothing to house., es: }
+      - id: us
+        when""",
+        ),
+    )
+    given = {**US, STAGE: Decided("running")}
+    assert told("faq.home", given, **{"faq.yaml": idle})[0] == ("Yes.", {HOST, STAGE})
 
 
 # -- lists --------------------------------------------------------------------------------------------------------------
@@ -316,7 +356,7 @@ def test_choices_left_out_of_a_list_are_not_named() -> None:
     assert "faq.money" not in [one.id for one in only.entries]
 
 
-def rest(given: dict[str, Answer], **changes: type_changes) -> list[tuple[str, set[str]]]:
+def rest(given: Mapping[str, Answer], **changes: type_changes) -> list[tuple[str, set[str]]]:
     """What the money entry says it will not pay for and has not said."""
     return [one for one in told("faq.money", given, **changes) if one[0].startswith(("We will not", "We have not said if"))]
 
@@ -328,7 +368,9 @@ def test_what_is_in_neither_list_is_unsaid() -> None:
         ("We will not pay for data.", both),
         ("We have not said if we pay for meals.", both),
     ]
-    assert rest({TOPICS: topics("staff"), REFUSED: topics("data", "meals")}) == [("We will not pay for data and meals.", both)]
+    assert rest({TOPICS: topics("staff"), REFUSED: topics("data", "meals")}) == [
+        ("We will not pay for data and meals.", both)
+    ]
     assert rest({TOPICS: topics("staff"), REFUSED: UNDECIDED}) == [("We have not said if we pay for data and meals.", both)]
     for given in (topics("nothing"), UNDECIDED, WITHHELD):
         assert rest({TOPICS: given}) == []
@@ -338,6 +380,20 @@ def test_what_is_refused_and_what_is_unsaid_speak_of_the_same_list() -> None:
     found = entry("faq.money", {TOPICS: topics("staff"), REFUSED: topics("data")})
     claims = [claim for sentence in found.sentences for claim in sentence.claims]
     assert claims == [(TOPICS, "staff", "does"), (TOPICS, "data", "will_not"), (TOPICS, "meals", "unsaid")]
+
+
+FOURTH_TOPIC = (("      - id: nothing\n", "      - id: rent\n        label: {en: Rent, es: }\n      - id: nothing\n"),)
+
+
+def test_a_long_list_of_what_is_unsaid_rests_on_both_lists_line_by_line() -> None:
+    blocks = entry("faq.money", {TOPICS: topics("staff")}, **{"money.yaml": FOURTH_TOPIC}).blocks
+    assert blocks[1].kind == "list"
+    assert [(one.text, set(one.sources), one.claims) for one in blocks[1].sentences] == [
+        ("We have not said if we pay for:", {TOPICS, REFUSED}, ()),
+        ("data", {TOPICS, REFUSED}, ((TOPICS, "data", "unsaid"),)),
+        ("meals", {TOPICS, REFUSED}, ((TOPICS, "meals", "unsaid"),)),
+        ("rent", {TOPICS, REFUSED}, ((TOPICS, "rent", "unsaid"),)),
+    ]
 
 
 ROLES = """\
@@ -366,7 +422,7 @@ THIRD_ROLE = (
 )
 
 
-def roles_said(given: dict[str, Answer], stand: str) -> list[tuple[str, tuple[str, ...], tuple[object, ...]]]:
+def roles_said(given: Mapping[str, Answer], stand: str) -> list[tuple[str, tuple[str, ...], tuple[object, ...]]]:
     changes = {"faq.yaml": ((ROLES, ALL_ROLES.replace("STAND", stand)),), "roles.yaml": THIRD_ROLE}
     statement = written(given, **changes).statement
     return [(one.text, one.sources, one.claims) for one in statement if one.key.startswith("statement/civic")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,14 +29,16 @@ def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
 
 def rule(name: str, severity: str, when: str, *, kind: str = "risk", more: str = "") -> str:
     words = "".join(f"    {part}: {{en: Something., es: }}\n" for part in ("title", "message", "action"))
-    return f"  - id: {name}\n    severity: {severity}\n    kind: {kind}\n    when: {when}\n{more}{words}    source: Example\n"
+    return (
+        f"  - id: {name}\n    severity: {severity}\n    kind: {kind}\n    when: {when}\n{more}{words}    source: Example\n"
+    )
 
 
 def with_rules(*rules: str) -> Bank:
     return bank(**{"rules.yaml": (("    source: Example\n", "    source: Example\n" + "".join(rules)),)})
 
 
-def found(answers: dict[str, Answer], where: Bank) -> list[tuple[str, int, set[str]]]:
+def found(answers: Mapping[str, Answer], where: Bank) -> list[tuple[str, int, set[str]]]:
     facts = LiveFacts(where, Answers(answers), route="full", today=TODAY)
     return [(finding.rule.id, finding.item, set(finding.evidence)) for finding in find(facts)]
 
@@ -51,7 +54,7 @@ def found(answers: dict[str, Answer], where: Bank) -> list[tuple[str, int, set[s
     ],
 )
 def test_a_rule_that_holds_is_a_finding_with_its_evidence(
-    answers: dict[str, Answer], findings: list[tuple[str, int, set[str]]]
+    answers: Mapping[str, Answer], findings: list[tuple[str, int, set[str]]]
 ) -> None:
     assert found(answers, bank()) == findings
 
@@ -80,7 +83,7 @@ def test_the_weightiest_come_first_and_within_them_the_banks_order_stays() -> No
     ],
 )
 def test_a_rule_about_a_group_is_found_once_for_each_item_it_holds_for(
-    pots: dict[str, Answer], findings: list[tuple[str, int, set[str]]]
+    pots: Mapping[str, Answer], findings: list[tuple[str, int, set[str]]]
 ) -> None:
     alone = rule("alone", "risk", f"{{question: {WHO}, is: board}}", more="    for_each: pot\n")
     assert found(pots, with_rules(alone)) == findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
         return tiny_bank(Path(folder), **changes)
 
 
-def role_map(answers: dict[str, Answer], where: Bank | None = None, *, open_percent: float = 0) -> RoleMap:
+def role_map(answers: Mapping[str, Answer], where: Bank | None = None, *, open_percent: float = 0) -> RoleMap:
     facts = LiveFacts(where or bank(), Answers(answers), route="full", today=TODAY)
     return draw(facts, route(facts), open_percent=open_percent)
 
@@ -63,7 +64,7 @@ def topics(*chosen: str) -> Decided:
     ],
 )
 def test_points_are_a_share_of_those_possible_on_what_was_answered(
-    answers: dict[str, Answer], civic: int | None, grant: int | None
+    answers: Mapping[str, Answer], civic: int | None, grant: int | None
 ) -> None:
     found = role_map(answers)
     assert (found.civic, found.grant) == (civic, grant)
@@ -101,7 +102,7 @@ LIGHT = {HOST: Decided("us"), WHO: Decided("board"), TOPICS: topics("nothing")} 
         ({TOPICS: topics("staff", "data")}, 50, 0, "early"),
     ],
 )
-def test_the_map_in_words(answers: dict[str, Answer], half: int, open_percent: float, words: str) -> None:
+def test_the_map_in_words(answers: Mapping[str, Answer], half: int, open_percent: float, words: str) -> None:
     where = bank(**{"bank.yaml": (("half: 50", f"half: {half}"),)})
     assert role_map(answers, where, open_percent=open_percent).words == words
 

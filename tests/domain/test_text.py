@@ -139,7 +139,7 @@ def test_typed_words_are_kept_without_what_cannot_be_seen(pasted: str, kept: str
     assert normalise(kept) == kept, "what is kept stays as it is"
 
 
-@pytest.mark.parametrize("half", ["\ud83d", "\ude80", "ok \udfff", "\ud800"])
+@pytest.mark.parametrize("half", ["\ud83d", "ok \udfff"], ids=["first half", "second half"])
 def test_half_a_character_is_refused(half: str) -> None:
     with pytest.raises(ValueError, match="half a character"):
         normalise(half)
@@ -181,3 +181,31 @@ def test_templates_are_the_same_where_their_words_are() -> None:
     assert Template("a") != Template("b")
     assert Template("a") != "a"
     assert repr(Template("a {b}")) == "Template('a {b}')"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "reads"),
+    [
+        # A quotation gets a full stop where none was typed.
+        ("Until then: “{it}”", "Plan on it", "Until then: “Plan on it”."),
+        ("Until then: “{it}”", "Plan on it.", "Until then: “Plan on it.”"),
+        ("Hasta entonces: «{it}»", "Nada", "Hasta entonces: «Nada»."),
+        ("It says “{it}” Ask us.", "Wait", "It says “Wait”. Ask us."),
+        ("It says “{it}” Ask us.", "Wait!", "It says “Wait!” Ask us."),
+        ("It says “{it}” Ask us.", "Wait?", "It says “Wait?” Ask us."),
+        ("It says “{it}” Ask us.", "Wait…", "It says “Wait…” Ask us."),
+        ("The “{it}”, as we say.", "home", "The “home”, as we say."),
+        # A name that ends with a full stop gets no second one.
+        ("Ask {it}.", "Ana", "Ask Ana."),
+        ("Ask {it}.", "Bright Inc.", "Ask Bright Inc."),
+        ("Ask {it}. Then wait.", "Bright Inc.", "Ask Bright Inc. Then wait."),
+        ("Ask {it}, please.", "Bright Inc.", "Ask Bright Inc., please."),
+    ],
+)
+def test_full_stops_are_kept_right_around_typed_words(sentence: str, words: str, reads: str) -> None:
+    assert plain(Template(sentence).fill({"it": typed(words)})) == reads
+
+
+def test_our_own_words_are_put_in_as_they_are() -> None:
+    assert plain(Template("We pay {it}.").fill({"it": ours("$5 a year.")})) == "We pay $5 a year.."
+    assert plain(Template("{it}{it}.").fill({"it": typed("Ana.")})) == "Ana.Ana."

@@ -55,7 +55,8 @@ class Places:
 
     def line(self, problem: Problem) -> str:
         """One line for an author: place, id, problem, remedy."""
-        return f"{self.of(problem.where)}  {problem.subject}  {problem.problem}  {problem.remedy}"
+        subject = " ".join(problem.subject.split()) or '""'  # an id in quotation marks can be empty, or hold line breaks
+        return f"{self.of(problem.where)}  {subject}  {problem.problem}  {problem.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,10 @@ class FaqBuilder:
                 where, subject, "a list needs one of `chosen`, `unsaid` or `roles`", "keep exactly one"
             )
             return None
+        if shape.roles and shape.stand is None:
+            self.context.problems.add(
+                where, subject, "a list of roles without `stand`", "add `stand:`, such as `stand: does`"
+            )
         for at, question_id in named:
             if not self.context.known_question(question_id, at, subject, "multi"):
                 return None

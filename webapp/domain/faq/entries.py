@@ -22,6 +22,7 @@ class Lead:
 
     state: str
     sources: Witnesses
+    """What it hangs on that it is said, its wording left aside."""
     said: Said
     rule: str
 
@@ -64,10 +65,9 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
     if not told:
         return None
     because = voice.facts.read(entry.lead_question, min(told)).witnesses
-    if number > 1:
-        # Where several items stand under one question, none may be missing: that would read as if there were fewer.
-        leads |= {item: _left_open(voice, entry, item, because) for item in leads if item not in told}
-        told = {item: found for item, found in leads.items() if found}
+    # Where several items stand under one question, none may be missing: that would read as if there were fewer.
+    leads |= {item: _left_open(voice, entry, item, because) for item in leads if item not in told}
+    told = {item: found for item, found in leads.items() if found}
     page = Page()
     if number > 1 and entry.many:
         page.add([_many(voice, entry, number, counted if entry.always else counted | because)])
@@ -115,8 +115,8 @@ def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
     if found is None:
         other = NOTHING if entry.always else _other_answer(voice, entry, item)
         return None if other is None else _unsaid(voice, entry, witnesses | seen | other, opening)
-    sources = witnesses | seen
-    return Lead("decided", sources, voice.speak(key, found, sources, opening), found.rule.id)
+    said = voice.speak(key, found, witnesses | seen, opening)
+    return Lead("decided", witnesses | found.common, said, found.rule.id)
 
 
 def _other_answer(voice: Voice, entry: Entry, item: int) -> Witnesses | None:
@@ -238,20 +238,22 @@ def _tell_open(voice: Voice, entry: Entry, question_id: str, item: int, page: Pa
 def _close_with_standing(voice: Voice, entry: Entry, leads: dict[int, Lead | None], counted: Witnesses, page: Page) -> None:
     """Last, who has not yet confirmed what the first words say.
 
-    One item that waits for the board settles it; that all else waits for the CEO at most rests on every item.
+    One first answer that waits for the board settles it; else one set of first words does. That all waits for the CEO at
+    most rests on every item.
     """
-    decided = [found.sources for found in leads.values() if found and found.state == "decided"]
-    bodies = [voice.unsigned_by(sources) for sources in decided]
-    if "board" in bodies:
-        body, witnesses = "board", decided[bodies.index("board")]
-    elif "ceo" in bodies:
-        readings = (voice.facts.read(entry.lead_question, item).witnesses for item in leads)
-        body, witnesses = "ceo", counted.union(*decided, *readings)
-    else:
-        page.close()
-        return
-    page.add([voice.phrase(f"unconfirmed_{body}", f"{entry.id}/unconfirmed", witnesses)])
+    decided = {item: found.sources for item, found in leads.items() if found and found.state == "decided"}
+    first = {item: voice.facts.read(entry.lead_question, item).witnesses for item in leads}
+    for_board = [sources for sources in (*(first[item] for item in decided), *decided.values()) if _waits(voice, sources)]
+    if for_board:
+        page.add([voice.phrase("unconfirmed_board", f"{entry.id}/unconfirmed", for_board[0])])
+    elif any(voice.unsigned_by(sources) for sources in decided.values()):
+        witnesses = counted.union(*decided.values(), *first.values())
+        page.add([voice.phrase("unconfirmed_ceo", f"{entry.id}/unconfirmed", witnesses)])
     page.close()
+
+
+def _waits(voice: Voice, sources: Witnesses) -> bool:
+    return voice.unsigned_by(sources) == "board"
 
 
 def _state(voice: Voice, entry: Entry, states: list[str], number: int) -> str:

@@ -65,13 +65,13 @@ def _waiting(voice: Voice, assessment: Assessment) -> Sentence | None:
     for body in ("board", "ceo"):
         number = len(assessment.waiting[body])
         if number:
-            name = f"waiting_{body}" if number > 1 else f"waiting_{body}_one"
-            said.append(voice.phrase(name, f"glance:waiting-{body}", NOTHING, count=ours(str(number))))
+            template = voice.words.phrases[f"waiting_{body}" if number > 1 else f"waiting_{body}_one"]
+            said.append((template.fill({"count": ours(str(number))}), template.source))
     if not said:
         return None
     witnesses = _all_of(voice, [question for question in voice.bank.questions if question.sign_off != "none"])
-    template = " ".join(one.template or "" for one in said)
-    return Sentence(joined(one.runs for one in said), voice.ordered(witnesses), "glance:waiting", template)
+    source = " ".join(source for _, source in said)
+    return Sentence(joined(runs for runs, _ in said), voice.ordered(witnesses), "glance:waiting", source)
 
 
 def _all_of(voice: Voice, questions: Iterable[Question]) -> Witnesses:
@@ -97,7 +97,8 @@ def _not_decided(voice: Voice, assessment: Assessment) -> Sentence | None:
         by = ours(format_date(answer.by, voice.words)) if answer.by else ()
         short = _short(voice, position)
         runs.append(voice.words.phrases[name].fill({"short": short, "by": by}))
-    witnesses = _all_of(voice, [question for question in voice.bank.questions if question.commitment])
+    named = NOTHING.union(*(_sources(voice, position) for position, _ in found))
+    witnesses = named | _all_of(voice, [question for question in voice.bank.questions if question.commitment])
     return Sentence(joined(runs), voice.ordered(witnesses), "glance:undecided", voice.words.phrases["glance_dated"].source)
 
 

@@ -109,17 +109,21 @@ class Voice:
     def name(self, which: str) -> tuple[type_runs, Witnesses]:
         """The foundation's or the partnership's name as typed, or the bank's words where none is given."""
         reading = self.facts.read(self.bank.names[which])
-        if isinstance(reading.answer, Decided) and isinstance(reading.answer.value, str):
-            return typed(reading.answer.value), reading.witnesses
-        return ours(self.words.names[which]), reading.witnesses
+        match reading.answer:
+            case Decided(value=str(name)):
+                return typed(name), reading.witnesses
+            case _:
+                return ours(self.words.names[which]), reading.witnesses
 
     def item_name(self, group: str, item: int) -> tuple[type_runs, Witnesses]:
         """What one item of a repeatable group is called."""
         repeat = self.bank.repeats[group]
         reading = self.facts.read(repeat.name, item)
-        if isinstance(reading.answer, Decided) and isinstance(reading.answer.value, str):
-            return typed(reading.answer.value), reading.witnesses
-        return self.text(repeat.unnamed).fill({"n": ours(str(item))}), reading.witnesses
+        match reading.answer:
+            case Decided(value=str(name)):
+                return typed(name), reading.witnesses
+            case _:
+                return self.text(repeat.unnamed).fill({"n": ours(str(item))}), reading.witnesses
 
     def opening(self, group: str | None, item: int) -> Opening:
         """The words that go before a sentence about one of several items; none where there is only one."""
@@ -248,7 +252,7 @@ class Voice:
         for rule in rules:
             match, seen = self.match(rule, item)
             if match:
-                return replace(match, common=match.common | passed) if passed else match, passed | seen
+                return replace(match, common=match.common | passed), passed | seen
             passed |= seen
         return None, passed
 
@@ -269,7 +273,8 @@ class Voice:
         before: list[Sentence] = []
         line_by_line: tuple[Sentence, ...] = ()
         if rule.verdict:
-            before.append(self._verdict(rule, key, around))
+            word = self.text(rule.words).source if rule.words else self.words.verdicts[rule.verdict]
+            before.append(self._verdict(word, key, around))
         headline = [sentence.runs for sentence in before]
         if template:
             claims = listed.claims if listed else ()
@@ -277,7 +282,7 @@ class Voice:
             whole = Sentence(template.fill(inline), sources, key, template.source, claims)
             headline.append(whole.runs)
             if listed and len(listed.phrases) >= LIST_FROM:
-                line_by_line = self._line_by_line(template, match, witnesses, key)
+                line_by_line = self._line_by_line(template, match, listed, witnesses, key)
             else:
                 before.append(whole)
         after: tuple[Sentence, ...] = ()
@@ -286,24 +291,24 @@ class Voice:
             after = (Sentence(more.fill(values), self.ordered(around), f"{key}/more", more.source),)
         if before:
             before[0] = self.opened(before[0], opening)
-        elif line_by_line:
+        else:
             line_by_line = (self.opened(line_by_line[0], opening), *line_by_line[1:])
         one_line = Sentence(joined(headline), sources, key, template.source if template else None)
         return Said(tuple(before), line_by_line, after, one_line)
 
-    def _verdict(self, rule: SentenceRule, key: str, witnesses: Witnesses) -> Sentence:
+    def _verdict(self, word: str, key: str, witnesses: Witnesses) -> Sentence:
         """`Yes.`, or `Yes, as staff understand it.` until the answers behind it are signed off."""
-        word = self.text(rule.words).source if rule.words else self.words.verdicts[rule.verdict or ""]
         name = "verdict_staff" if self.unsigned_by(witnesses) else "verdict"
         sentence = self.phrase(name, f"{key}/verdict", witnesses, verdict=ours(word))
         return Sentence(sentence.runs, sentence.sources, sentence.key, sentence.text)
 
-    def _line_by_line(self, template: Template, match: Match, witnesses: Witnesses, key: str) -> tuple[Sentence, ...]:
+    def _line_by_line(
+        self, template: Template, match: Match, listed: Listed, witnesses: Witnesses, key: str
+    ) -> tuple[Sentence, ...]:
         """The sentence up to its list, closed by a colon, and each item as a sentence of its own.
 
         Where items rest on answers of their own, each item names those, and the lead those of the first.
         """
-        listed = match.listed or Listed((), ())
         lead = Template(template.source.partition("{" + ITEMS + "}")[0].rstrip().removesuffix(":") + ":")
         behind, common = listed.behind, witnesses
         if behind:

@@ -89,6 +89,13 @@ class EntryProver:
                 )
             seen.append(rule)
         question = self.bank.question_by_id[self.entry.lead_question]
+        if self.entry.always and question.quick is None:
+            yield Problem(
+                (*self.entry.where, "always"),
+                self.entry.id,
+                f"always printed, yet {question.id} is not asked on the quick route",
+                f"give {question.id} a place there with `quick:`, or take `always` out",
+            )
         for other in self.bank.faq.entries:
             if other.id < self.entry.id and other.lead_question == question.id:
                 yield Problem(
@@ -161,17 +168,16 @@ class EntryProver:
 
     def _carried(self, question: Question) -> Iterator[Problem]:
         """Each decided answer is behind a sentence that is about it, whatever the other answers are."""
-        following = [
-            rule for rule in self.entry.then if any(question.id in mentioned(self.bank, one) for one in _rules(rule))
-        ]
-        leads = {rule.id for rule in self.entry.lead if question.id in mentioned(self.bank, rule)}
+        following = [rule for rule in self.entry.then if any(self._is_about(question, one) for one in _rules(rule))]
+        leads = {rule.id for rule in self.entry.lead if self._is_about(question, rule)}
         routes = ("full", "quick") if question.quick else ("full",)
         for item, route in product(self._items(), routes):
             run = partial(self._is_carried, question, following, leads, item)
             for facts, is_carried in self.explorer.every(self.alphabet, run, route):
                 if is_carried is False:
                     problem = f"a swallowed answer: nothing prints {question.id} when {told(facts)}"
-                    yield Problem(self.entry.where, self.entry.id, problem, "add a sentence for it")
+                    remedy = "add a sentence for it" if question.choices else f"print {{{question.id}|{question.type}}}"
+                    yield Problem(self.entry.where, self.entry.id, problem, remedy)
                     return
 
     def _is_carried(
@@ -205,10 +211,15 @@ class EntryProver:
         match, witnesses = voice.first_match(
             tuple(one for one in _rules(rule) if not (one.items and one.items.role_hats)), item
         )
-        return match is not None and key in witnesses and question.id in mentioned(self.bank, match.rule)
+        return match is not None and key in witnesses and self._is_about(question, match.rule)
+
+    def _is_about(self, question: Question, rule: SentenceRule) -> bool:
+        """A sentence tells an answer: of a choice it is enough to test it, what was typed has to be printed."""
+        tells = mentioned if question.choices else piped
+        return question.id in tells(self.bank, rule)
 
     def _told_apart(self, question: Question) -> Iterator[Problem]:
-        """Different answers print different words."""
+        """Different choices print different words."""
         rules = [rule for rule in self.entry.rules if question.id in mentioned(self.bank, rule)]
         tests = [test for rule in rules for test in tests_on(self.bank, rule, question) if isinstance(test, AnyOf | HasAny)]
         printing = [rule for rule in rules if question.id in piped(self.bank, rule)]
@@ -217,7 +228,7 @@ class EntryProver:
             for name in sorted(left_out.difference(*(test.choices for test in tests))):
                 problem = f"a swallowed answer: every list of {question.id} leaves out {name}"
                 yield Problem(self.entry.where, self.entry.id, problem, "list it, or give it a sentence of its own")
-        elif question.type in ("single", "multi"):
+        else:
             marks: dict[tuple[bool, ...], str] = {}
             for choice in question.choices:
                 mark = tuple(choice.id in test.choices for test in tests)
@@ -227,10 +238,6 @@ class EntryProver:
                     yield Problem(
                         self.entry.where, self.entry.id, problem, "give each its words, or print the choice itself"
                     )
-        else:
-            formatter = question.type
-            problem = f"a swallowed answer: {question.id} is never printed"
-            yield Problem(self.entry.where, self.entry.id, problem, f"print it with {{{question.id}|{formatter}}}")
 
 
 def _left_out(rule: SentenceRule, question: Question) -> frozenset[str]:
