@@ -89,7 +89,9 @@ OPEN = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "sentences"), OPEN, ids=[answer[1][-2 if len(answer[1]) > 1 else 0] for answer in OPEN])
+@pytest.mark.parametrize(
+    ("answer", "sentences"), OPEN, ids=["undated", "dated", "until then", "overdue", "this month", "today", "withheld"]
+)
 @pytest.mark.parametrize(("entry", "question"), [("faq.home", HOST), ("faq.money", TOPICS)])
 def test_what_is_not_decided_or_not_public_is_said_in_the_same_words_everywhere(
     entry: str, question: str, answer: Undecided | Withheld, sentences: list[str]
@@ -451,6 +453,28 @@ def test_only_what_is_decided_waits_for_anybody() -> None:
     assert told(found)[-1] == (BOARD, {POTS, WHO_2})
     assert found.standing == "understood"
     assert entries({**TWO, WHO: WITHHELD, WHO_2: WITHHELD})["faq.who"].standing is None
+
+
+def test_the_ending_rests_on_the_first_answer_alone_where_that_waits_for_the_board() -> None:
+    both = (
+        (
+            "when: {question: decide.who, is: board}\n",
+            "when: {all: [{question: decide.who, is: board}, {question: home.host, is: us}]}\n",
+        ),
+    )
+    given = {HOST: decided("us"), WHO: decided("board", standing=UNDERSTOOD)}
+    found = told(entries(given, **{"faq.yaml": both})["faq.who"])
+    assert found == [("Our board decides.", {POTS, HOST, WHO}), (BOARD, {WHO})]
+    # Where only another answer of the first words waits, the ending rests on all of them.
+    home = (
+        (
+            "answer_by: officer\n    sign_off: ceo\n    quick: officer\n",
+            "answer_by: officer\n    sign_off: board\n    quick: officer\n",
+        ),
+    )
+    other = {HOST: decided("us", standing=UNDERSTOOD), WHO: decided("board")}
+    found = told(entries(other, **{"faq.yaml": both, "money.yaml": home})["faq.who"])
+    assert found[1:] == [(BOARD, {HOST, WHO})]
 
 
 def test_the_ending_has_a_paragraph_of_its_own() -> None:

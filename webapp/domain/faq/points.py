@@ -49,11 +49,11 @@ def _lines(voice: Voice, row: FactRow) -> Sentence | None:
     said, witnesses, templates = [], NOTHING, []
     for rule in row.lines:
         match, seen = voice.first_match(rule.rules if isinstance(rule, FirstOf) else (rule,))
+        witnesses |= seen
         if match:
             words = voice.speak(f"glance:{row.id}", match, seen)
             said.append(words.headline.runs)
             templates.append(words.headline.template or "")
-            witnesses |= seen
     if not said:
         return None
     return Sentence(joined(said), voice.ordered(witnesses), f"glance:{row.id}", " ".join(templates))
