@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -79,15 +79,7 @@ def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Map
     stands = _fields(shape.document.stands, ("document", "stands"), texts)
     notes = shape.document.reading_notes
     words = {}
-    for language in texts.languages:
-        if language not in shape.months:
-            problems.add((FILE, "months"), "months", f"the months are missing in {language}", "add the twelve names")
-            continue
-        if language not in notes:
-            where = (FILE, "document", "reading_notes")
-            problems.add(
-                where, "reading_notes", f"the reading notes are missing in {language}", "add how to read the document"
-            )
+    for language in _complete(shape, texts.languages, problems):
         words[language] = Words(
             months=tuple(shape.months[language]),
             dates=_in(dates, language),
@@ -106,6 +98,19 @@ def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Map
             reading_notes=tuple(notes.get(language, ())),
         )
     return words
+
+
+def _complete(shape: WordsShape, languages: tuple[str, ...], problems: Problems) -> Iterator[str]:
+    """The languages that have months; what else is missing in a language is noted."""
+    for language in languages:
+        if language not in shape.document.reading_notes:
+            where = (FILE, "document", "reading_notes")
+            problem = f"the reading notes are missing in {language}"
+            problems.add(where, "reading_notes", problem, "add how to read the document")
+        if language in shape.months:
+            yield language
+        else:
+            problems.add((FILE, "months"), "months", f"the months are missing in {language}", "add the twelve names")
 
 
 def _table(

@@ -66,7 +66,7 @@ class Template:
 
 
 def _after_typed(typed_text: str, words: str) -> str:
-    """Our words after typed ones: a quotation that ends without a full stop gets one, a name that ends with one no second."""
+    """Our words after typed ones: a quotation without a full stop gets one, a name that ends with one no second."""
     ended = typed_text.endswith((".", "!", "?", "…"))
     if words[0] in CLOSING_QUOTES and not ended and words[1:2] in ("", " "):
         return f"{words[0]}.{words[1:]}"
