@@ -257,7 +257,7 @@ def test_a_row_of_its_own_lines_shows_those_that_hold() -> None:
         "glance:topics",
         "{fund.topics|list}. {decide.pots|number} pots.",
     )
-    assert row("topics", {HOST: Decided("us")}, **{"faq.yaml": lines}) == ("We house the staff.", {HOST})
+    assert row("topics", {HOST: Decided("us")}, **{"faq.yaml": lines}) == ("We house the staff.", {TOPICS, HOST})
 
 
 def test_a_line_that_is_only_a_verdict_is_shown_too() -> None:

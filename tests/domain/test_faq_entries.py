@@ -99,7 +99,7 @@ def test_what_is_not_decided_or_not_public_is_said_in_the_same_words_everywhere(
     found = entries({question: answer})[entry]
     assert told(found) == [(text, {question}) for text in sentences]
     assert found.state == ("withheld" if isinstance(answer, Withheld) else "undecided")
-    assert found.standing is None
+    assert found.standing == "understood"
     assert found.headline.text == " ".join(sentences[:2])
     assert found.headline.sources == (question,)
 
@@ -114,7 +114,7 @@ def test_an_entry_whose_question_is_not_answered_is_left_out_unless_it_always_pr
     assert list(found) == ["faq.home"]
     assert told(found["faq.home"]) == [("We have not said yet.", {HOST})]
     assert found["faq.home"].state == "unanswered"
-    assert found["faq.home"].standing is None
+    assert found["faq.home"].standing == "understood"
     assert found["faq.home"].headline.text == "We have not said yet."
 
 
@@ -545,6 +545,25 @@ def test_a_sentence_said_once_per_pot_names_its_pot_where_there_are_several() ->
     ]
     one = {"fund.paper": PAPER, WHO: decided("residents")}
     assert told(entries(one, **AT_ONCE)["faq.who"]) == [(STANDS, {"fund.paper"}), ("Residents decide.", {POTS, WHO})]
+
+
+def test_in_an_entry_told_pot_by_pot_a_sentence_is_about_the_pot_in_hand() -> None:
+    then = """\
+        text: {en: "This is who decides: {decide.who|label}.", es: }
+    then:
+      - id: ask
+        for_each: pot
+        when: {question: decide.who, is: board}
+        text: {en: Ask our board., es: }
+"""
+    twice = (('        text: {en: "This is who decides: {decide.who|label}.", es: }\n', then),)
+    given = {**TWO, WHO: decided("board"), WHO_2: decided("board")}
+    assert texts(entries(given, **{"faq.yaml": twice})["faq.who"])[1:] == [
+        "Pot 1: Our board decides.",
+        "Ask our board.",
+        "Pot 2: Our board decides.",
+        "Ask our board.",
+    ]
 
 
 def test_details_and_open_topics_about_each_pot_name_it() -> None:

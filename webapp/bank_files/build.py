@@ -65,10 +65,11 @@ class Builder:
         where: type_where = ("bank.yaml", "repeats", name)
         for key, question_id, kind in (("count", shape.count, "number"), ("name", shape.name, "text")):
             self.context.known_question(question_id, (*where, key), name, kind)
-        for language, prefix in shape.prefix.items():
-            if prefix and "{item}" not in prefix:
-                problem, remedy = "the prefix does not hold {item}", "write {item} where the item's name belongs"
-                self.context.problems.add((*where, "prefix", language), name, problem, remedy)
+        counting = self.context.questions.get(shape.count)
+        if counting and counting.type == "number" and counting.most != shape.most:
+            problem = f"{shape.count} has `most: {counting.most}`, the group has `most: {shape.most}`"
+            self.context.problems.add((*where, "most"), name, problem, "write the same number in both")
+        self.context.texts.holds(shape.prefix, ("item",), (*where, "prefix"), name)
         return Repeat(
             id=name,
             count=shape.count,
@@ -98,6 +99,10 @@ class Builder:
         label = self.context.texts.read(shape.label, (*where, "label"), shape.id)
         phrase = self.context.texts.read(shape.phrase, (*where, "phrase"), shape.id)
         if shape.asked is not None:
+            for stand in sorted({"does", "will_not", "undecided"} & shape.model_fields_set):
+                self.context.problems.add(
+                    (*where, stand), shape.id, f"both `asked` and `{stand}`", "a role is asked or derived: keep one"
+                )
             now, refused = shape.asked.now, shape.asked.not_
             for key, question_id in (("now", now), ("not", refused)):
                 if (

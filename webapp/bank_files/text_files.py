@@ -78,6 +78,14 @@ class TextReader:
         text = self.read(raw, where, subject, slots)
         return Text({language: Template(raw.get(language) or "") for language in text.by_language})
 
+    def holds(self, raw: Mapping[str, str | None], slots: Collection[str], where: type_where, subject: str) -> None:
+        """Note each slot that a text has to hold and does not, or what fills it would be lost."""
+        for language, source in raw.items():
+            for slot in slots if source else ():
+                if f"{{{slot}}}" not in (source or ""):
+                    problem, remedy = f"the text does not hold {{{slot}}}", f"write {{{slot}}} where it belongs"
+                    self.problems.add((*where, language), subject, problem, remedy)
+
     def _check_slots(
         self, template: Template, where: type_where, subject: str, slots: Collection[str], group: str | None, pipes: bool
     ) -> None:

@@ -68,8 +68,8 @@ def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Map
     """The words of every published language."""
     phrases = _table(shape.phrases, PHRASES, ("phrases",), texts, problems)
     headings = _table(shape.document.model_extra or {}, HEADINGS, ("document",), texts, problems)
-    money = {key: texts.read(getattr(shape.money, key), (FILE, "money", key), key, slots) for key, slots in MONEY.items()}
-    dates = {key: texts.read(getattr(shape.date, key), (FILE, "date", key), key, slots) for key, slots in DATES.items()}
+    money = _table({key: getattr(shape.money, key) for key in MONEY}, MONEY, ("money",), texts, problems)
+    dates = _table({key: getattr(shape.date, key) for key in DATES}, DATES, ("date",), texts, problems)
     joins = {
         key: texts.verbatim(getattr(shape.list_, field), (FILE, "list", key), key)
         for key, field in (("comma", "comma"), ("and", "and_"), ("semicolon", "semicolon"))
@@ -127,7 +127,10 @@ def _table(
     for key in wanted:
         if key not in raw:
             problems.add((FILE, *path), key, f"the phrase {key!r} is missing", "add it: the composer prints it by itself")
-    return {key: texts.read(raw[key], (FILE, *path, key), key, slots) for key, slots in wanted.items() if key in raw}
+    found = {key: slots for key, slots in wanted.items() if key in raw}
+    for key, slots in found.items():
+        texts.holds(raw[key], slots, (FILE, *path, key), key)
+    return {key: texts.read(raw[key], (FILE, *path, key), key, slots) for key, slots in found.items()}
 
 
 def _fields(shape: BaseModel, path: tuple[str, ...], texts: TextReader) -> dict[str, Text]:

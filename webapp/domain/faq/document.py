@@ -44,7 +44,7 @@ class DocumentEntry:
     """One question with its answer.
 
     `state` is decided, partly_decided, undecided, withheld or unanswered; `standing` is the weakest among what the first
-    sentence rests on, None where nothing there needs a sign-off. `headline` is the first sentence in one line.
+    sentence rests on, understood where nothing there needs a sign-off. `headline` is the first sentence in one line.
     """
 
     id: str
@@ -53,7 +53,7 @@ class DocumentEntry:
     group: str
     always: bool
     state: str
-    standing: str | None
+    standing: str
     blocks: tuple[Block, ...]
     headline: Sentence
 

@@ -69,7 +69,7 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
     leads |= {item: _left_open(voice, entry, item, because) for item in leads if item not in told}
     told = {item: found for item, found in leads.items() if found}
     page = Page()
-    if number > 1 and entry.many:
+    if number > 1:
         page.add([_many(voice, entry, number, counted if entry.always else counted | because)])
         page.close()
         headline = page.blocks[0].sentences[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from webapp.domain.answers import Decided, MoneyRange, PartialDate, Undecided, Withheld, split_key
+from webapp.domain.answers import Decided, MoneyRange, PartialDate, Standing, Undecided, Withheld, split_key
 from webapp.domain.assessment import NEEDED, unsigned
 from webapp.domain.bank import Items, Question, SentenceRule
 from webapp.domain.conditions import NOTHING, Witnesses
@@ -332,15 +332,15 @@ class Voice:
                 bodies.add(question.sign_off)
         return "board" if "board" in bodies else "ceo" if bodies else None
 
-    def standing(self, witnesses: Witnesses) -> str | None:
-        """The weakest standing among the answers here that need a sign-off."""
+    def standing(self, witnesses: Witnesses) -> str:
+        """The weakest standing among the answers here that need a sign-off; `understood`, as by default, where none does."""
         found = []
         for key in witnesses:
             question_id, item = split_key(key)
             answer = self.facts.read(question_id, item).answer
             if isinstance(answer, Decided) and self.bank.question_by_id[question_id].sign_off in NEEDED:
                 found.append(answer.standing)
-        return min(found).name.lower() if found else None
+        return min(found, default=Standing.UNDERSTOOD).name.lower()
 
     # -- states ----------------------------------------------------------------------------------------------------
 
