@@ -101,10 +101,10 @@ def test_a_verdict_can_have_words_of_its_own() -> None:
     assert told("faq.home", {HOST: signed("other", CONFIRMED)})[0] == ("Not with us.", {HOST})
 
 
-def test_what_nobody_signs_off_has_no_standing_and_no_ending() -> None:
+def test_what_nobody_signs_off_is_as_staff_understand_it_and_has_no_ending() -> None:
     found = entry("faq.paper", {"fund.paper": Decided("https://example.org/terms")})
     assert [sentence.text for sentence in found.sentences] == ["Our terms stand at https://example.org/terms."]
-    assert found.standing is None
+    assert found.standing == "understood"
 
 
 def test_a_verdict_can_stand_alone() -> None:
