@@ -356,9 +356,11 @@ def _optional(raw: Mapping[str, object], key: str, *below: str) -> str:
 
 
 def _text(raw: object, *below: str | int) -> str:
-    """Typed text, normalised. A bare number is taken as it was written."""
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    """Typed text, normalised. A bare whole number is taken as it was written; of a bare decimal that cannot be known."""
+    if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)
+    if isinstance(raw, float):
+        raise Unusable("a bare decimal number may lose its last digits", "put it in quotation marks", *below)
     if not isinstance(raw, str):
         raise Unusable("this is not a text", "write words, in quotation marks if need be", *below)
     try:

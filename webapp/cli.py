@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -59,8 +59,8 @@ def check_bank(folder: Path | None) -> None:
     """Prove that no answers can make the bank's FAQ say something untrue, vague or nothing at all."""
     loaded = _load(folder, HAS_PROBLEMS)
     proof = prove(loaded.bank)
-    for problem in proof.problems:
-        click.echo(loaded.places.line(problem), err=True)
+    for line in loaded.places.lines(proof.problems):
+        click.echo(line, err=True)
     if proof.problems:
         sys.exit(HAS_PROBLEMS)
     click.echo(_proved(loaded.bank, proof.combinations))
@@ -138,8 +138,11 @@ def review(answers: Path, as_of: str | None) -> None:
 
 def _load(folder: Path | None, exit_code: int = UNUSABLE) -> LoadedBank:
     """The bank, or every problem on stderr and out."""
+    folder = folder or shipped_bank()
+    if not folder.is_dir():
+        _refuse(f"{folder}:1:1  bank  there is no such folder  name the folder that holds bank.yaml")
     try:
-        return load_bank(folder or shipped_bank())
+        return load_bank(folder)
     except UnusableBank as unusable:
         _refuse(*unusable.lines, exit_code=exit_code)
 
@@ -171,7 +174,7 @@ def _day(as_of: str | None) -> date:
     if as_of is None:
         return date.today()  # noqa: DTZ011  the person's own day, read once, here
     try:
-        return date.fromisoformat(as_of)
+        return datetime.strptime(as_of, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
     except ValueError:
         _refuse(f"--as-of  {as_of}  this is not a date  write it as 2026-11-22")
 

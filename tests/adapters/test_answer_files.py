@@ -523,3 +523,9 @@ def test_what_is_accepted_can_be_printed(bank, answers, route):
     if not isinstance(file, list):
         assessment = evaluate(bank, file.answers, route_name=file.route, today=date(2026, 11, 22))
         assert json.loads(render(compose(assessment)))["title"]
+
+
+def test_a_bare_decimal_is_refused_since_its_last_digits_would_be_lost(bank):
+    with pytest.raises(UnusableAnswers) as refused:
+        parse_answers("bank: tiny\nanswers:\n  us.foundation: 1.50\n", bank)
+    assert "bare decimal" in refused.value.problems[0].problem

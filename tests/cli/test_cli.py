@@ -185,9 +185,9 @@ def test_what_cannot_be_proved_of_a_bank_is_told_on_stderr_with_1(tmp_path):
 
 def test_a_folder_that_is_no_bank_is_told_and_not_ok(tmp_path):
     done = upfront("check-bank", tmp_path / "nowhere")
-    assert done.exit_code != 0
+    assert done.exit_code == 2
     [line] = problems(done)
-    assert line.startswith(f"{tmp_path}/nowhere/bank.yaml:1:1  bank.yaml  the file cannot be read: No such file")
+    assert line.startswith(f"{tmp_path}/nowhere:1:1  bank  there is no such folder")
 
 
 def test_questions_of_a_broken_bank_cannot_be_listed(tmp_path):

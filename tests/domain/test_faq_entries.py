@@ -157,7 +157,15 @@ def test_an_entry_is_told_where_something_else_of_it_was_answered(refused: Answe
     found = entries({REFUSED: refused}, **{"money.yaml": ALWAYS_ASKED})["faq.money"]
     assert told(found)[0] == ("We have not said yet.", {TOPICS, REFUSED})
     assert texts(found)[1:] == second
-    assert found.state == "unanswered", "the state is that of the first words"
+    assert (found.state, found.standing) == ("unanswered", "understood"), "they are those of the first words"
+
+
+def test_that_something_is_not_said_waits_for_nobody() -> None:
+    refused = decided(frozenset({"staff"}), standing=UNDERSTOOD)
+    assert texts(entries({REFUSED: refused}, **{"money.yaml": ALWAYS_ASKED})["faq.money"]) == [
+        "We have not said yet.",
+        REFUSES_STAFF,
+    ]
 
 
 def test_an_entry_with_no_sentence_for_its_answer_is_left_out_unless_something_else_of_it_was_answered() -> None:
@@ -407,6 +415,16 @@ def test_the_detail_about_a_pot_stands_in_its_paragraph() -> None:
     ]
 
 
+def test_a_detail_about_all_pots_stands_once() -> None:
+    shared = (("    about: [decide.who]\n    for_each", "    about: [decide.who, fund.topics]\n    for_each"),)
+    given = {**TWO, WHO: decided("board"), WHO_2: decided("board"), TOPICS: topics("staff", detail="Half a post.")}
+    assert texts(entries(given, **{"faq.yaml": shared})["faq.who"])[1:] == [
+        "Pot 1: Our board decides.",
+        "In our words: “Half a post.”",
+        "Pot 2: Our board decides.",
+    ]
+
+
 # -- who has not confirmed it -------------------------------------------------------------------------------------------
 
 CEO, BOARD = "Our CEO has not confirmed this.", "Our board has not confirmed this."
@@ -557,11 +575,12 @@ def test_in_an_entry_told_pot_by_pot_a_sentence_is_about_the_pot_in_hand() -> No
         text: {en: Ask our board., es: }
 """
     twice = (('        text: {en: "This is who decides: {decide.who|label}.", es: }\n', then),)
-    given = {**TWO, WHO: decided("board"), WHO_2: decided("board")}
+    given = {POTS: Decided(3), WHO: decided("board"), WHO_2: decided("group"), "decide.who@3": decided("board")}
     assert texts(entries(given, **{"faq.yaml": twice})["faq.who"])[1:] == [
         "Pot 1: Our board decides.",
         "Ask our board.",
-        "Pot 2: Our board decides.",
+        "Pot 2: This is who decides: the leading group.",
+        "Pot 3: Our board decides.",
         "Ask our board.",
     ]
 

@@ -139,6 +139,12 @@ def test_typed_words_are_kept_without_what_cannot_be_seen(pasted: str, kept: str
     assert normalise(kept) == kept, "what is kept stays as it is"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200f \u200b", "\ufffe", "\U0001ffff", "\u2067"])
+def test_words_of_which_nothing_is_seen_are_no_words(unseen: str) -> None:
+    assert normalise(unseen) == ""
+    assert normalise(f"Ana{unseen.replace(chr(0x200B), '').replace(chr(0x200F), '')}") == "Ana"
+
+
 @pytest.mark.parametrize("half", ["\ud83d", "ok \udfff"], ids=["first half", "second half"])
 def test_half_a_character_is_refused(half: str) -> None:
     with pytest.raises(ValueError, match="half a character"):

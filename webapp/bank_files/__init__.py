@@ -53,6 +53,14 @@ class Places:
         place = marked.place(tuple(keys), key=True)
         return f"{self.folder / str(file)}:{place.line}:{place.column}"
 
+    def lines(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+        """One line for each problem, file by file and from top to bottom."""
+        return tuple(self.line(problem) for problem in sorted(problems, key=self._order))
+
+    def _order(self, problem: Problem) -> tuple[str, int, int]:
+        file, line, column = self.of(problem.where).rsplit(":", 2)
+        return file, int(line), int(column)
+
     def line(self, problem: Problem) -> str:
         """One line for an author: place, id, problem, remedy."""
         subject = " ".join(problem.subject.split()) or '""'  # an id in quotation marks can be empty, or hold line breaks
@@ -77,7 +85,7 @@ class UnusableBank(InvalidBank):
     @property
     def lines(self) -> tuple[str, ...]:
         """One line per problem, in the order of the files."""
-        return tuple(self.places.line(problem) for problem in self.problems)
+        return self.places.lines(self.problems)
 
 
 def load_bank(folder: Path) -> LoadedBank:

@@ -125,6 +125,8 @@ REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def normalise(text: str) -> str:
     r"""Typed text as it is kept: NFC, line ends as `\n`, no control characters, nothing at the ends.
 
+    Empty where nothing of it would be seen.
+
     Raises ValueError for half a character (a lone surrogate), which no file could hold.
     """
     if any("\ud800" <= sign <= "\udfff" for sign in text):
@@ -132,8 +134,14 @@ def normalise(text: str) -> str:
     # Word writes a line break inside a paragraph as U+000B.
     for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
-    kept = (sign for sign in text.replace("\t", " ") if sign == "\n" or unicodedata.category(sign) != "Cc")
-    return unicodedata.normalize("NFC", "".join(sign for sign in kept if sign not in REORDERING)).strip()
+    kept = "".join(sign for sign in text.replace("\t", " ") if sign == "\n" or not _is_unfit(sign))
+    shows = any(unicodedata.category(sign)[0] not in "CZ" for sign in kept)
+    return unicodedata.normalize("NFC", kept).strip() if shows else ""
+
+
+def _is_unfit(sign: str) -> bool:
+    """A control character, a mark that reorders, or a code that stands for no character and that XML refuses."""
+    return sign in REORDERING or unicodedata.category(sign) == "Cc" or ord(sign) & 0xFFFE == 0xFFFE
 
 
 def capitalised(text: str) -> str:
