@@ -22,7 +22,9 @@ On the quick route: the names, `us.stage`, `home.host`, `fund.topics`, `decide.p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from webapp.bank_files import load_bank
 from webapp.domain.bank import Bank
@@ -522,6 +524,7 @@ FILES: Mapping[str, str] = {
 }
 """File name → text."""
 
+Replacements = tuple[tuple[str, str], ...]
 Changes = Sequence[tuple[str, str]]
 """What to replace in a file, one after the other: old words, which must stand there exactly once, and new ones."""
 
@@ -546,3 +549,10 @@ def changed(text: str, changes: Changes) -> str:
 def tiny_bank(folder: Path, /, **changes: Changes) -> Bank:
     """The bank in memory, with these replacements. Raises UnusableBank where they break it."""
     return load_bank(write_bank(folder, **changes)).bank
+
+
+@cache
+def bank(**changes: Replacements) -> Bank:
+    """The same, kept for whoever asks for it again."""
+    with TemporaryDirectory() as folder:
+        return tiny_bank(Path(folder), **changes)

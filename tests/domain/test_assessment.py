@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, PartialDate, Standing, Undecided, Withheld
 from webapp.domain.assessment import Assessment, Clarity, evaluate, unsigned
 from webapp.domain.bank import Bank
@@ -21,12 +18,6 @@ POTS, WHO = "decide.pots", "decide.who"
 DATED, UNDATED = Undecided("Our board", PartialDate(2027, 6)), Undecided("Our board")
 WITHHELD = Withheld("It is early.", "Ana")
 NOTHING = Decided(frozenset({"nothing"}))
-
-
-@cache
-def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 def assess(answers: Mapping[str, Answer], where: Bank | None = None, *, on: str = "full") -> Assessment:

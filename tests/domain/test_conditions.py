@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, MoneyRange, PartialDate, Undecided, Withheld, type_value
 from webapp.domain.bank import Bank
 from webapp.domain.conditions import (
@@ -47,12 +44,6 @@ ASKED_WHILE_RUNNING = {
     "power.yaml": (("least: 1\n", "least: 1\n    ask_if: {question: us.stage, is: running}\n"),),
 }
 """Every question that is tested is asked only where the partnership is running."""
-
-
-@cache
-def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 class Replies(NamedTuple):

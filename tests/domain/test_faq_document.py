@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, MoneyRange, PartialDate, Standing, Undecided, Withheld
 from webapp.domain.assessment import Clarity, evaluate
-from webapp.domain.bank import Bank
 from webapp.domain.faq import Document, compose
 from webapp.domain.faq.document import RoleLine
 from webapp.domain.text import Run, plain
@@ -29,12 +25,6 @@ WITHHELD = Withheld("It is early.", "Ana")
 BOARD_DECIDES = Decided("board", standing=APPROVED)
 
 type_changes = tuple[tuple[str, str], ...]
-
-
-@cache
-def bank(**changes: type_changes) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 def written(answers: Mapping[str, Answer], **changes: type_changes) -> Document:

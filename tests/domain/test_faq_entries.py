@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, PartialDate, Standing, Undecided, Withheld
 from webapp.domain.assessment import evaluate
-from webapp.domain.bank import Bank
 from webapp.domain.faq import DocumentEntry, compose
 from webapp.domain.text import Run
 
@@ -28,12 +24,6 @@ WITHHELD = Withheld("It is early.", "Ana")
 
 type_changes = tuple[tuple[str, str], ...]
 type_told = list[tuple[str, set[str]]]
-
-
-@cache
-def bank(**changes: type_changes) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 def entries(answers: Mapping[str, Answer], **changes: type_changes) -> dict[str, DocumentEntry]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, PartialDate, Undecided
 from webapp.domain.bank import Bank
 from webapp.domain.findings import KINDS, SEVERITIES, find
@@ -19,12 +16,6 @@ from webapp.domain.routing import LiveFacts
 TODAY = date(2026, 11, 22)
 HOST, UNTIL, POTS, WHO = "home.host", "home.until", "decide.pots", "decide.who"
 UNDECIDED = Undecided("Our board")
-
-
-@cache
-def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 def rule(name: str, severity: str, when: str, *, kind: str = "risk", more: str = "") -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, Undecided, Withheld
 from webapp.domain.bank import Bank
 from webapp.domain.roles import RoleMap, RoleStanding, draw
@@ -19,12 +16,6 @@ from webapp.domain.routing import LiveFacts, route
 TODAY = date(2026, 11, 22)
 HOST, TOPICS, POTS, WHO = "home.host", "fund.topics", "decide.pots", "decide.who"
 UNDECIDED = Undecided("Our board")
-
-
-@cache
-def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 def role_map(answers: Mapping[str, Answer], where: Bank | None = None, *, open_percent: float = 0) -> RoleMap:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.tiny_bank import tiny_bank
+from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, PartialDate, Undecided, Withheld
 from webapp.domain.bank import Bank
 from webapp.domain.conditions import NOTHING, Reading
@@ -20,12 +17,6 @@ TODAY = date(2026, 11, 22)
 UNDECIDED, WITHHELD = Undecided("Our board"), Withheld("It is early.", "Ana")
 PAYS, PAYS_NOTHING = Decided(frozenset({"staff"})), Decided(frozenset({"nothing"}))
 UNTIL = Decided(PartialDate(2029, 6))
-
-
-@cache
-def bank(**changes: tuple[tuple[str, str], ...]) -> Bank:
-    with TemporaryDirectory() as folder:
-        return tiny_bank(Path(folder), **changes)
 
 
 def facts(answers: Mapping[str, Answer], where: Bank | None = None, *, on: str = "full") -> LiveFacts:

@@ -193,10 +193,10 @@ def test_templates_are_the_same_where_their_words_are() -> None:
     ("sentence", "words", "reads"),
     [
         # A quotation gets a full stop where none was typed.
-        ("Until then: “{it}”", "Plan on it", "Until then: “Plan on it”."),
+        ("Until then: “{it}”", "Plan on it", "Until then: “Plan on it.”"),
         ("Until then: “{it}”", "Plan on it.", "Until then: “Plan on it.”"),
         ("Hasta entonces: «{it}»", "Nada", "Hasta entonces: «Nada»."),
-        ("It says “{it}” Ask us.", "Wait", "It says “Wait”. Ask us."),
+        ("It says “{it}” Ask us.", "Wait", "It says “Wait.” Ask us."),
         ("It says “{it}” Ask us.", "Wait!", "It says “Wait!” Ask us."),
         ("It says “{it}” Ask us.", "Wait?", "It says “Wait?” Ask us."),
         ("It says “{it}” Ask us.", "Wait…", "It says “Wait…” Ask us."),

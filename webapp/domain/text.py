@@ -69,7 +69,8 @@ def _after_typed(typed_text: str, words: str) -> str:
     """Our words after typed ones: a quotation without a full stop gets one, a name that ends with one no second."""
     ended = typed_text.endswith((".", "!", "?", "…"))
     if words[0] in CLOSING_QUOTES and not ended and words[1:2] in ("", " "):
-        return f"{words[0]}.{words[1:]}"
+        # English closes the sentence before the mark, Spanish after it.
+        return f".{words}" if words[0] == "”" else f"{words[0]}.{words[1:]}"
     return words[1:] if words[0] == "." and typed_text.endswith(".") else words
 
 
