@@ -52,6 +52,7 @@ EQUIVALENT = {
         "webapp/domain/faq/voice.py",
         "sentence.template is None → False",
     ): "no sentence the composer opens is without template",
+    ("webapp/domain/faq/voice.py", "opening is NO_OPENING → False"): "putting nothing before a sentence leaves it as it is",
     ("webapp/domain/routing.py", "item > 1 and question.repeat: question.repeat → True"): (
         "`read` asks about a further item only where the question repeats; this tells the type checker"
     ),

@@ -255,7 +255,7 @@ def test_a_line_that_is_only_a_verdict_is_shown_too() -> None:
         ('        text: {en: "{fund.topics|list}.", es: }\n', "        when: {derived: we_pay}\n        verdict: yes\n"),
     )
     found = written({TOPICS: topics("data")}, **{"faq.yaml": verdict}).fact_box[1].sentence
-    assert (found.text, found.sources, found.template) == ("Yes.", (TOPICS,), "")
+    assert (found.text, found.sources, found.template) == ("Yes.", (TOPICS,), "Yes.")
 
 
 def signed(value: str, standing: Standing) -> Decided:

@@ -106,7 +106,7 @@ def test_a_verdict_can_stand_alone() -> None:
     assert [text for text, _ in idea[:2]] == ["Yes.", "We will house the staff of the partnership."]
     bare = (*alone, ("        future: {en: We will house the staff of the partnership., es: }\n", ""))
     found = entry("faq.home", given, **{"faq.yaml": bare})
-    assert (found.headline.text, found.headline.template) == ("Yes.", None)
+    assert (found.headline.text, found.headline.template) == ("Yes.", "Yes.")
     assert set(found.headline.sources) == {HOST}
 
 

@@ -289,7 +289,7 @@ def test_typed_words_are_kept_apart_so_that_they_cannot_reorder_ours(words):
 )
 def test_only_an_address_that_says_where_it_leads_becomes_a_link(words, links):
     shown = document("sole-funder")
-    said = replace(shown.entries[0].headline, runs=(Run(words, typed=True),))
+    said = shown.entries[0].headline._replace(runs=(Run(words, typed=True),))
     parsed = Parsed(render(replace(shown, open_points=(said,), fact_box=(), entries=())))
     outward = [(attrs["href"], attrs["rel"]) for tag, attrs in parsed.elements if tag == "a" and "rel" in attrs]
     assert outward == [(link, "noopener nofollow") for link in links]

@@ -21,7 +21,7 @@ Stand = Literal["does", "will_not", "undecided", "unsaid"]
 class Shape(BaseModel):
     """Every key is known, every type is what the file says."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class ChoiceShape(Shape):

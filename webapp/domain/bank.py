@@ -65,6 +65,14 @@ class Question:
         """Its choices by id."""
         return {choice.id: choice for choice in self.choices}
 
+    @cached_property
+    def points(self) -> Mapping[str, Mapping[str, int]]:
+        """By axis, the points of each choice."""
+        return {
+            "civic": {choice.id: choice.civic for choice in self.choices},
+            "grant": {choice.id: choice.grant for choice in self.choices},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

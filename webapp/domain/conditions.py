@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from webapp.domain.answers import (
     Answer,
@@ -28,8 +28,7 @@ Reply = tuple[bool, Witnesses]
 NOTHING: Witnesses = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was found where a condition looked: the live answer, whether it was asked, and what that rests on."""
 
     answer: Answer | None

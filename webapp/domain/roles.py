@@ -51,7 +51,7 @@ def draw(facts: LiveFacts, positions: Iterable[Position], *, open_percent: float
 
 def _points(question: Question, answer: Decided, axis: str) -> tuple[int, int]:
     """Points earned and possible on one question."""
-    weights = {choice.id: getattr(choice, axis) for choice in question.choices}
+    weights = question.points[axis]
     if question.type == "single":
         return weights[str(answer.value)], max(weights.values())
     if question.type == "multi" and isinstance(answer.value, frozenset):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.domain.answers import MoneyRange, PartialDate
 
@@ -21,8 +22,7 @@ class Slot:
     formatter: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text. `typed`: a person wrote it; it is shown as theirs and measured by nobody."""
 
     text: str

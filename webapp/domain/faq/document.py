@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from webapp.domain.assessment import Clarity
 from webapp.domain.text import Words, joined, ours, plain, type_runs
@@ -12,8 +13,7 @@ Claim = tuple[str, str, str]
 """A list, an item of it, and the stand taken: does, will_not, undecided or unsaid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence and the answers it comes from, by key, in the order asked.
 
     `template` is the author's text, None for words a person put in its place; `key` is the rule's stable id.
@@ -31,8 +31,7 @@ class Sentence:
         return plain(self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A `paragraph` of sentences, or a `list` whose first sentence leads its items."""
 
     kind: str

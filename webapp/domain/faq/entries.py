@@ -10,7 +10,7 @@ from webapp.domain.bank import Entry, FirstOf, SentenceRule
 from webapp.domain.conditions import NOTHING, Witnesses
 from webapp.domain.faq.document import Block, DocumentEntry, Sentence
 from webapp.domain.faq.voice import NO_OPENING, Opening, Said, Voice
-from webapp.domain.text import joined, ours, typed
+from webapp.domain.text import ours, typed
 
 PARAGRAPH_WORDS = 45
 """A paragraph that has reached this many words is closed: on a phone it fills half the page."""
@@ -33,20 +33,23 @@ class Page:
 
     blocks: list[Block] = field(default_factory=list)
     paragraph: list[Sentence] = field(default_factory=list)
+    words: int = 0
     detailed: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, sentences: Iterable[Sentence]) -> None:
         """Go on with the paragraph, or begin a new one where it is long."""
         for sentence in sentences:
-            if sum(len(one.text.split()) for one in self.paragraph) >= PARAGRAPH_WORDS:
+            if self.words >= PARAGRAPH_WORDS:
                 self.close()
             self.paragraph.append(sentence)
+            self.words += len(sentence.text.split())
 
     def close(self) -> None:
         """End the paragraph."""
         if self.paragraph:
             self.blocks.append(Block("paragraph", tuple(self.paragraph)))
             self.paragraph = []
+        self.words = 0
 
     def add_said(self, said: Said) -> None:
         """The sentences of a rule, its list as a block."""
@@ -142,10 +145,7 @@ def _unsaid(voice: Voice, entry: Entry, witnesses: Witnesses, opening: Opening) 
 
 
 def _plainly(voice: Voice, sentences: tuple[Sentence, ...], opening: Opening) -> Said:
-    headline = Sentence(
-        joined(one.runs for one in sentences[:2]), sentences[0].sources, sentences[0].key, sentences[0].template
-    )
-    return Said((voice.opened(sentences[0], opening), *sentences[1:]), (), (), headline)
+    return Said((voice.opened(sentences[0], opening), *sentences[1:]), (), (), sentences[:2])
 
 
 def _many(voice: Voice, entry: Entry, number: int, counted: Witnesses) -> Sentence:

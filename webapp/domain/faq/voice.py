@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.domain.answers import Decided, MoneyRange, PartialDate, Standing, Undecided, Withheld, split_key
 from webapp.domain.assessment import NEEDED, unsigned
@@ -40,8 +41,7 @@ class Listed:
     """What each item rests on, where that is less than the whole list rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule that holds, with what its sentence needs."""
 
     rule: SentenceRule
@@ -54,14 +54,20 @@ class Match:
     """What changes the words of its sentence but not whether it is said: the tense, a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A rule in words: sentences, the list if it stands line by line, sentences after it; all but the last as one line."""
+class Said(NamedTuple):
+    """A rule in words: sentences, the list if it stands line by line, sentences after it."""
 
     before: tuple[Sentence, ...]
     listed: tuple[Sentence, ...]
     after: tuple[Sentence, ...]
-    headline: Sentence
+    first_words: tuple[Sentence, ...]
+    """What opens the answer, with its list in the line and without the name of an item."""
+
+    @property
+    def headline(self) -> Sentence:
+        """The first words as one line."""
+        last = self.first_words[-1]
+        return Sentence(joined(one.runs for one in self.first_words), last.sources, last.key, last.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,9 @@ class Voice:
         self.bank = facts.bank
         self.language = language
         self.words = facts.bank.words[language]
-
-    # -- words -----------------------------------------------------------------------------------------------------
+        # Kept because the same few are asked for again and again while a document is written.
+        self._orders: dict[Witnesses, tuple[str, ...]] = {}
+        self._waiting: dict[str, str | None] = {}
 
     def text(self, text: Text) -> Template:
         """The template in this language."""
@@ -97,14 +104,16 @@ class Voice:
 
     def ordered(self, witnesses: Witnesses) -> tuple[str, ...]:
         """Sources in the order asked."""
-        return tuple(sorted(witnesses, key=self.bank.position_of_key.__getitem__))
+        try:
+            return self._orders[witnesses]
+        except KeyError:
+            found = self._orders[witnesses] = tuple(sorted(witnesses, key=self.bank.position_of_key.__getitem__))
+            return found
 
     def phrase(self, name: str, key: str, witnesses: Witnesses, **values: type_runs) -> Sentence:
         """One of the sentences that are said for every question alike."""
         template = self.words.phrases[name]
         return Sentence(template.fill(values), self.ordered(witnesses), key, template.source)
-
-    # -- names and slots -------------------------------------------------------------------------------------------
 
     def name(self, which: str) -> tuple[type_runs, Witnesses]:
         """The foundation's or the partnership's name as typed, or the bank's words where none is given."""
@@ -138,6 +147,8 @@ class Voice:
 
     def opened(self, sentence: Sentence, opening: Opening) -> Sentence:
         """The same sentence with words before it, which rest on their own answers; so does that there are none."""
+        if opening is NO_OPENING:
+            return sentence
         sources = self.ordered(opening.witnesses.union(sentence.sources))
         template = sentence.template if sentence.template is None else opening.template + sentence.template
         return Sentence((*opening.runs, *sentence.runs), sources, sentence.key, template, sentence.claims)
@@ -168,8 +179,6 @@ class Voice:
                 chosen = members(answer)
                 phrases = [self.text(choice.phrase).source for choice in question.choices if choice.id in chosen]
                 return ours(format_list(phrases, self.words))
-
-    # -- lists -----------------------------------------------------------------------------------------------------
 
     def listed(self, items: Items, item: int) -> tuple[Listed, Witnesses]:
         """The items of a list sentence; none where the answers behind it are not decided."""
@@ -215,8 +224,6 @@ class Voice:
         )
         return listed, NOTHING.union(*(seen for _, _, seen in replies))
 
-    # -- rules -----------------------------------------------------------------------------------------------------
-
     def match(self, rule: SentenceRule, item: int = 1) -> tuple[Match | None, Witnesses]:
         """The rule, if it holds and every slot and its list can be filled; either way with what that rests on."""
         witnesses: Witnesses = NOTHING
@@ -252,7 +259,8 @@ class Voice:
         for rule in rules:
             match, seen = self.match(rule, item)
             if match:
-                return replace(match, common=match.common | passed), passed | seen
+                common = match.common | passed
+                return Match(rule, match.template, match.values, match.listed, common, match.wording), passed | seen
             passed |= seen
         return None, passed
 
@@ -275,12 +283,12 @@ class Voice:
         if rule.verdict:
             word = self.text(rule.words).source if rule.words else self.words.verdicts[rule.verdict]
             before.append(self._verdict(word, key, around))
-        headline = [sentence.runs for sentence in before]
+        first_words = [*before]
         if template:
             claims = listed.claims if listed else ()
             inline = values if listed is None else {**values, ITEMS: ours(format_list(listed.phrases, self.words))}
             whole = Sentence(template.fill(inline), sources, key, template.source, claims)
-            headline.append(whole.runs)
+            first_words.append(whole)
             if listed and len(listed.phrases) >= LIST_FROM:
                 line_by_line = self._line_by_line(template, match, listed, witnesses, key)
             else:
@@ -293,8 +301,7 @@ class Voice:
             before[0] = self.opened(before[0], opening)
         else:
             line_by_line = (self.opened(line_by_line[0], opening), *line_by_line[1:])
-        one_line = Sentence(joined(headline), sources, key, template.source if template else None)
-        return Said(tuple(before), line_by_line, after, one_line)
+        return Said(tuple(before), line_by_line, after, tuple(first_words))
 
     def _verdict(self, word: str, key: str, witnesses: Witnesses) -> Sentence:
         """`Yes.`, or `Yes, as staff understand it.` until the answers behind it are signed off."""
@@ -320,17 +327,21 @@ class Voice:
             items.append(Sentence(ours(phrase), sources, f"{key}/item", "{items}", listed.claims[place : place + 1]))
         return (Sentence(lead.fill(match.values), self.ordered(witnesses), key, lead.source), *items)
 
-    # -- standing --------------------------------------------------------------------------------------------------
-
     def unsigned_by(self, witnesses: Witnesses) -> str | None:
         """The body, `ceo` or `board`, that has yet to sign off an answer among these; the board where both have."""
-        bodies = set()
-        for key in witnesses:
+        bodies = {self._waits_for(key) for key in witnesses}
+        return "board" if "board" in bodies else "ceo" if "ceo" in bodies else None
+
+    def _waits_for(self, key: str) -> str | None:
+        """The body that has yet to sign off one answer."""
+        try:
+            return self._waiting[key]
+        except KeyError:
             question_id, item = split_key(key)
             question = self.bank.question_by_id[question_id]
-            if unsigned(question, self.facts.read(question_id, item).answer):
-                bodies.add(question.sign_off)
-        return "board" if "board" in bodies else "ceo" if bodies else None
+            waits = unsigned(question, self.facts.read(question_id, item).answer)
+            self._waiting[key] = question.sign_off if waits else None
+            return self._waiting[key]
 
     def standing(self, witnesses: Witnesses) -> str:
         """The weakest standing among the answers here that need a sign-off; `understood`, as by default, where none does."""
@@ -341,8 +352,6 @@ class Voice:
             if isinstance(answer, Decided) and self.bank.question_by_id[question_id].sign_off in NEEDED:
                 found.append(answer.standing)
         return min(found, default=Standing.UNDERSTOOD).name.lower()
-
-    # -- states ----------------------------------------------------------------------------------------------------
 
     def undecided(self, key: str, answer: Undecided, witnesses: Witnesses, short: str | None = None) -> tuple[Sentence, ...]:
         """Not decided yet: who decides, by when, what holds until then. `short` names a topic other than the lead."""
