@@ -221,18 +221,16 @@ def _opening_for(voice: Voice, entry: Entry, question_id: str, item: int) -> Ope
 def _tell_open(voice: Voice, entry: Entry, question_id: str, item: int, page: Page) -> None:
     """A topic of the entry that is not decided, or not public yet."""
     for _, each in _each_item(voice, entry, (question_id,), item):
-        reading = voice.facts.read(question_id, each)
-        opening = _opening_for(voice, entry, question_id, each)
+        answer, _, witnesses = voice.facts.read(question_id, each)
+        if not isinstance(answer, Undecided | Withheld):
+            continue
         short = voice.short(voice.bank.question_by_id[question_id])
-        key, witnesses = f"{entry.id}/open:{question_id}", reading.witnesses
-        match reading.answer:
-            case Undecided() as answer:
-                sentences = voice.undecided(key, answer, witnesses, short)
-            case Withheld() as answer:
-                sentences = voice.withheld(key, answer, witnesses, short)
-            case _:
-                continue
-        page.add((voice.opened(sentences[0], opening), *sentences[1:]))
+        key = f"{entry.id}/open:{question_id}"
+        if isinstance(answer, Undecided):
+            sentences = voice.undecided(key, answer, witnesses, short)
+        else:
+            sentences = voice.withheld(key, answer, witnesses, short)
+        page.add((voice.opened(sentences[0], _opening_for(voice, entry, question_id, each)), *sentences[1:]))
 
 
 def _close_with_standing(voice: Voice, entry: Entry, leads: dict[int, Lead | None], counted: Witnesses, page: Page) -> None:
@@ -243,9 +241,10 @@ def _close_with_standing(voice: Voice, entry: Entry, leads: dict[int, Lead | Non
     """
     decided = {item: found.sources for item, found in leads.items() if found and found.state == "decided"}
     first = {item: voice.facts.read(entry.lead_question, item).witnesses for item in leads}
-    for_board = [sources for sources in (*(first[item] for item in decided), *decided.values()) if _waits(voice, sources)]
-    if for_board:
-        page.add([voice.phrase("unconfirmed_board", f"{entry.id}/unconfirmed", for_board[0])])
+    settling = (*(first[item] for item in decided), *decided.values())
+    for_board = next((sources for sources in settling if _waits(voice, sources)), None)
+    if for_board is not None:
+        page.add([voice.phrase("unconfirmed_board", f"{entry.id}/unconfirmed", for_board)])
     elif any(voice.unsigned_by(sources) for sources in decided.values()):
         witnesses = counted.union(*decided.values(), *first.values())
         page.add([voice.phrase("unconfirmed_ceo", f"{entry.id}/unconfirmed", witnesses)])

@@ -276,13 +276,11 @@ class Voice:
         """The words of a rule that holds, resting on these answers; `opening` names the item where there are several."""
         rule, template, values, listed = match.rule, match.template, match.values, match.listed
         key, sources = f"{owner}/{rule.id}", self.ordered(witnesses)
-        # The wording is that of the sentence itself, not of the verdict before it or of what follows.
-        around = (witnesses - match.wording) | match.common
         before: list[Sentence] = []
         line_by_line: tuple[Sentence, ...] = ()
         if rule.verdict:
             word = self.text(rule.words).source if rule.words else self.words.verdicts[rule.verdict]
-            before.append(self._verdict(word, key, around))
+            before.append(self._verdict(word, key, _around(match, witnesses)))
         first_words = [*before]
         if template:
             claims = listed.claims if listed else ()
@@ -296,7 +294,7 @@ class Voice:
         after: tuple[Sentence, ...] = ()
         if rule.more:
             more = self.text(rule.more)
-            after = (Sentence(more.fill(values), self.ordered(around), f"{key}/more", more.source),)
+            after = (Sentence(more.fill(values), self.ordered(_around(match, witnesses)), f"{key}/more", more.source),)
         if before:
             before[0] = self.opened(before[0], opening)
         else:
@@ -384,6 +382,11 @@ class Voice:
         if short is None:
             return (self.phrase("withheld", f"{key}/withheld", witnesses, **values),)
         return (self.phrase("also_withheld", f"{key}/withheld", witnesses, short=ours(short), **values),)
+
+
+def _around(match: Match, witnesses: Witnesses) -> Witnesses:
+    """What the verdict before a sentence and the sentences after it rest on: not on its wording, which is its own."""
+    return (witnesses - match.wording) | match.common
 
 
 def members(answer: Decided) -> frozenset[str]:
