@@ -53,7 +53,7 @@ def _lines(voice: Voice, row: FactRow) -> Sentence | None:
         if match:
             words = voice.speak(f"glance:{row.id}", match, seen)
             said.append(words.headline.runs)
-            templates.append(words.headline.template or "")
+            templates.append(str(words.headline.template))  # None only where a person wrote the sentence
     if not said:
         return None
     return Sentence(joined(said), voice.ordered(witnesses), f"glance:{row.id}", " ".join(templates))
