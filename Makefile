@@ -11,10 +11,10 @@ CODE := webapp tests $(wildcard benchmarks)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format bench golden mutants pins clean
+.PHONY: help run test test-fast browser screenshots check format bench golden mutants pins clean
 
 help: ## say what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/ready ## write an example FAQ and say where it is (until the web pages are there)
 	@mkdir -p $(dir $(OUT))
@@ -28,11 +28,18 @@ run: $(VENV)/ready ## write an example FAQ and say where it is (until the web pa
 	@echo "Next: copy $(EXAMPLE), change the answers to yours, and run"
 	@echo "  $(BIN)/upfront export YOUR-ANSWERS.yaml --format html -o my-faq.html"
 
-test: check ## every check and every test
+test: check browser ## every check and every test
 	$(PYTEST)
+	@$(BIN)/python -m tests.browser.chromium --remind
 
 test-fast: $(VENV)/ready ## the tests that take seconds
 	$(PYTEST) -m "not slow and not browser"
+
+browser: $(VENV)/ready ## find a Chrome or Chromium for the browser tests, or install one where that needs no password
+	@$(BIN)/python -m tests.browser.chromium
+
+screenshots: browser ## take the pictures in docs/pictures anew
+	$(BIN)/python -m tests.browser.screenshots
 
 check: $(VENV)/ready ## style, types, and who may import whom
 	$(BIN)/ruff check $(CODE)

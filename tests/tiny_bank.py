@@ -437,6 +437,11 @@ names:
   foundation: {en: our foundation, es: nuestra fundación}
   partnership: {en: the partnership, es: la alianza}
 
+deciders:
+  none: {en: Our staff, es: Nuestro personal}
+  ceo: {en: Our CEO, es: Nuestra dirección}
+  board: {en: Our board, es: Nuestra junta}
+
 hats:
   civic: {en: As a civic leader, es: Como líder cívico}
   grant: {en: As a grantmaker, es: Como donante}

@@ -1,4 +1,4 @@
-"""The command line: `upfront questions | template | check-bank | export | review`."""
+"""The command line: `upfront serve | sign-in | questions | template | check-bank | export | review`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ import click
 from webapp import __version__
 from webapp.answer_files import AnswersFile, UnusableAnswers, parse_answers
 from webapp.bank_files import LoadedBank, UnusableBank, load_bank
-from webapp.config import shipped_bank
+from webapp.config import DATA_VARIABLE, DEFAULT_PORT, UnusableSetting, shipped_bank
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.bank import ROUTES, Bank, Question
+from webapp.domain.errors import Busy, Unwritable, UpfrontError
 from webapp.domain.faq import compose
 from webapp.domain.routing import off_route
 from webapp.renderers import FORMATS, renderer
+from webapp.store.refusals import UnusableStore
 
 OK, HAS_PROBLEMS, UNUSABLE = 0, 1, 2
 STDOUT = "-"
@@ -51,6 +53,70 @@ def output_option(command: Command) -> Command:
     """Where to write."""
     help_text = "The file to write, or - for standard output."
     return click.option("-o", "--output", default=STDOUT, show_default=True, help=help_text)(command)
+
+
+def data_option(command: Command) -> Command:
+    """The folder that holds everything people type."""
+    help_text = f"The folder for your data; {DATA_VARIABLE} or a folder of your own account if left out."
+    return click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help=help_text)(command)
+
+
+@main.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0 takes any that is free."
+)
+@data_option
+@click.option("--no-browser", is_flag=True, help="Print the sign-in link, but do not open it.")
+def serve(port: int, data: Path | None, no_browser: bool) -> None:
+    """Open the questionnaire in your browser; nothing outside this computer can reach it. Ctrl-C ends it."""
+    bank = _load(None).bank
+    # Loaded when asked for, here and below: an export needs no web server and should not wait for one.
+    serving = import_module("webapp.serving")
+    try:
+        serving.serve(serving.Launch(data, port, browser=not no_browser), bank, click.echo)
+    except serving.AlreadyServing as running:
+        where = f"http://127.0.0.1:{running.port}" if running.port else "another port"
+        _refuse(
+            f"--data  {running.folder}  Upfront is running on this folder already, on {where}  use that one, or end it first"
+        )
+    except UnusableSetting as error:
+        _refuse(str(error))
+    except UpfrontError as error:
+        _refuse(_store_words(error))
+
+
+@main.command("sign-in")
+@data_option
+def sign_in(data: Path | None) -> None:
+    """Print a fresh sign-in link for the Upfront that is running; it works once, within a day."""
+    serving = import_module("webapp.serving")
+    try:
+        click.echo(f"Sign in: {serving.new_sign_in_link(data)}")
+    except serving.NotServing as silent:
+        _refuse(_not_serving(silent.folder, silent.version))
+    except UnusableSetting as error:
+        _refuse(str(error))
+    except UpfrontError as error:
+        _refuse(_store_words(error))
+
+
+def _store_words(error: UpfrontError) -> str:
+    """Why the data folder cannot be used."""
+    match error:
+        case UnusableStore():
+            return str(error)
+        case Busy():
+            return "--data  the file  another program is writing into it  try again in a moment"
+        case Unwritable():
+            return "--data  the file  the disk refused: it is full, read-only or broken  make room, or name another folder"
+        case _:
+            raise error
+
+
+def _not_serving(folder: Path, version: str) -> str:
+    if version:
+        return f"--data  {folder}  Upfront {version} is running on it, and this is {__version__}  end it and start it anew"
+    return f"--data  {folder}  no Upfront is running on this folder  start one with: upfront serve"
 
 
 @main.command("check-bank")

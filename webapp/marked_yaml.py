@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 32  # lists and mappings inside one another
+_TOO_DEEP = (f"more than {DEEPEST} levels inside one another", "write it flatter")
 MOST_PROBLEMS = 100  # listed for one document; one more says that there are others
 
 # Everything YAML calls unprintable, and the three line separators that editors do not count as lines.
@@ -158,10 +159,9 @@ class _Reader:
             case yaml.AliasEvent():
                 self._refuse(event, f"* repeats the place named {_shown(event.anchor)}", f"write it out; {_IF_TEXT}")
                 self._add(event, None, event.start_mark)
-            case yaml.DocumentStartEvent():
-                if self.root is not None:
-                    self._refuse(event, "a second document begins here", "keep one document in a file: take out this line")
-                    raise _Enough
+            case yaml.DocumentStartEvent() if self.root is not None:
+                self._refuse(event, "a second document begins here", "keep one document in a file: take out this line")
+                raise _Enough
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         """A key, or a value or item without parts."""
@@ -201,7 +201,7 @@ class _Reader:
         elif event.flow_style and isinstance(value, dict) and self.text[_span(event)[0]] != "{":
             self._refuse(event, "a colon inside [ ]", f"put {{ }} around key and value; {_IF_TEXT}")
         if len(self.open) == DEEPEST:
-            self._refuse(event, f"more than {DEEPEST} levels inside one another", "write it flatter")
+            self._refuse(event, *_TOO_DEEP)
             raise _Enough
         branch = _Branch(event, value)
         self.empty = False
@@ -340,8 +340,7 @@ def _place_at(text: str, index: int) -> Place:
 
 def _span(event: yaml.Event) -> tuple[int, int]:
     """Where an event's own characters begin and end in the text."""
-    start: _Mark = event.start_mark
-    end: _Mark = event.end_mark
+    start, end = cast("tuple[_Mark, _Mark]", (event.start_mark, event.end_mark))
     return start.index, end.index
 
 
@@ -376,6 +375,7 @@ _SYNTAX = {
     "escape": ("a backslash that means nothing here", "write it twice, or use 'single quotation marks'"),
     "expected comment or line break": ("text beside | or >", f"begin the text on the next line, or {_QUOTE}"),
     "undefined tag handle": ("a text cannot begin with !", _QUOTE),
+    "maximum nesting depth": _TOO_DEEP,  # libyaml looks ahead, and may see it first
 }
 # Where the thing began is the better place to look.
 _AT_ITS_START = ("found unexpected end", "found unexpected doc", "could not find expected ':'", "alphabetic or numeric")

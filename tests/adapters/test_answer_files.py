@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tiny_bank import tiny_bank
-from webapp.answer_files import LONGEST_TEXT, UnusableAnswers, parse_answers
+from webapp.answer_files import UnusableAnswers, parse_answers
 from webapp.domain.answers import Answers, Decided, MoneyRange, PartialDate, Standing, Undecided, Withheld
 from webapp.domain.assessment import evaluate
 from webapp.domain.faq import compose
-from webapp.domain.text import normalise
+from webapp.domain.text import LONGEST_TEXT, normalise
 from webapp.marked_yaml import Place
 from webapp.renderers.json_file import render
 
@@ -102,6 +102,16 @@ def at(text, line):
         (
             "home.host:\n  undecided:\n    decider: Us\n    by: 2027-06-30\n    until_then: Count on us.\n  note: Ours.",
             Undecided("Us", PartialDate(2027, 6, 30), "Count on us.", "Ours."),
+        ),
+        (r'home.host: {undecided: {decider: "Our\n board"}}', Undecided("Our board")),
+        (
+            r'home.host: {undecided: {decider: Us, until_then: "One\n two."}, note: "Three\nfour."}',
+            Undecided("Us", None, "One two.", "Three\nfour."),
+        ),
+        (r'home.host: {withheld: {reason: "One\ntwo.", ask: "Luis\nVega"}}', Withheld("One two.", "Luis Vega")),
+        (
+            r'home.host: {value: us, standing: approved, by: "Rosa\n\nLind"}',
+            Decided("us", standing=Standing.APPROVED, by="Rosa Lind"),
         ),
         ("home.host: {undecided: {decider: Our board, by: 2027-06}}", Undecided("Our board", PartialDate(2027, 6))),
         ("home.host: {withheld: {reason: With our lawyers., ask: Luis}}", Withheld("With our lawyers.", "Luis")),
@@ -224,6 +234,8 @@ SLIPS = [
     ("home.until: 2029-13", "home.until", "home.until  '2029-13' is not a date"),
     ("home.until: 2029-00", "home.until", "home.until  '2029-00' is not a date"),
     ("home.until: 0000-06", "home.until", "home.until  '0000-06' is not a date"),
+    ("home.until: 0029-06", "home.until", "home.until  '0029-06' is not a date"),
+    ("home.until: June 2029", "home.until", "home.until  'June 2029' is not a date"),
     ("home.until: 2029-6", "home.until", "home.until  '2029-6' is not a date"),
     ("home.until: 2029", "home.until", "home.until  '2029' is not a date"),
     ("home.until: 06/2029", "home.until", "home.until  '06/2029' is not a date"),

@@ -47,6 +47,7 @@ class Builder:
             words=build_words(self.context.shapes.words, self.context.texts, self.context.problems),
             terms=self._terms(),
             unwritten=self.context.texts.unwritten,
+            review_question=head.review,
         )
 
     def _check_head(self) -> None:
@@ -55,6 +56,8 @@ class Builder:
             self.context.known_question(question_id, (file, "names", key), "names", "text")
         if self.context.known_question(head.tense.question, (file, "tense", "question"), "tense", "single"):
             self.context.known_choices(head.tense.future, head.tense.question, (file, "tense", "future"), "tense")
+        if head.review:
+            self.context.known_question(head.review, (file, "review"), "review", "date")
         for pack, ids in head.packs.items():
             for place, question_id in enumerate(ids):
                 self.context.known_question(question_id, (file, "packs", pack, place), pack)

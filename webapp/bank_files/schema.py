@@ -127,6 +127,7 @@ class BankShape(Shape):
     sections: Annotated[list[str], Field(min_length=1)]
     names: NamesShape
     tense: TenseShape
+    review: DottedId | None = None
     repeats: dict[Id, RepeatShape] = {}
     role_map: RoleMapShape
     packs: dict[Id, list[DottedId]] = {}
@@ -310,6 +311,14 @@ class NameWordsShape(Shape):
     partnership: Words
 
 
+class DeciderWordsShape(Shape):
+    """Who decides, by who has to sign off: proposed where an answer is "not decided yet"."""
+
+    none: Words
+    ceo: Words
+    board: Words
+
+
 class HatWordsShape(Shape):
     """The hat labels."""
 
@@ -352,6 +361,7 @@ class WordsShape(Shape):
     list_: Annotated[ListWordsShape, Field(alias="list")]
     money: MoneyWordsShape
     names: NameWordsShape
+    deciders: DeciderWordsShape
     hats: HatWordsShape
     verdicts: VerdictWordsShape
     phrases: dict[Id, Words]

@@ -75,7 +75,7 @@ def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Map
         for key, field in (("comma", "comma"), ("and", "and_"), ("semicolon", "semicolon"))
     }
     thousands = texts.verbatim(shape.money.thousands, (FILE, "money", "thousands"), "thousands")
-    tables = {name: _fields(getattr(shape, name), (name,), texts) for name in ("names", "hats", "verdicts")}
+    tables = {name: _fields(getattr(shape, name), (name,), texts) for name in ("names", "deciders", "hats", "verdicts")}
     stands = _fields(shape.document.stands, ("document", "stands"), texts)
     notes = shape.document.reading_notes
     words = {}
@@ -90,6 +90,7 @@ def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Map
             thousands=thousands.in_language(language).source,
             money=_in(money, language),
             names=_sources(tables["names"], language),
+            deciders=_sources(tables["deciders"], language),
             hats=_sources(tables["hats"], language),
             verdicts=_sources(tables["verdicts"], language),
             phrases=_in(phrases, language),

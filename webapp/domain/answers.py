@@ -9,6 +9,9 @@ from datetime import date
 from enum import IntEnum
 from types import MappingProxyType
 
+LARGEST_AMOUNT = 10**12
+"""Whole units of a currency; more is a slip of the finger."""
+
 
 class Standing(IntEnum):
     """How firm an answer is, weakest first."""

@@ -296,6 +296,8 @@ class Bank:
     terms: tuple[Term, ...]
     unwritten: Mapping[str, int] = field(default_factory=dict)
     """How many texts each prepared language still lacks."""
+    review_question: str | None = None
+    """The date on which the foundation looks at its answers again."""
 
     def __repr__(self) -> str:
         return f"Bank({self.id} {self.version})"
@@ -319,6 +321,17 @@ class Bank:
     def entry_by_id(self) -> Mapping[str, Entry]:
         """Every entry of the FAQ by id."""
         return {entry.id: entry for entry in self.faq.entries}
+
+    @cached_property
+    def entry_about(self) -> Mapping[str, Entry]:
+        """The entry that carries each question's answer; the questions behind title and first lines have none."""
+        return {question_id: entry for entry in self.faq.entries for question_id in entry.about}
+
+    @cached_property
+    def paired(self) -> Mapping[str, str]:
+        """Questions with the same choices, one the other side of the other, by each other's id."""
+        pairs = [(question.id, question.choices_of) for question in self.questions if question.choices_of]
+        return dict(pairs) | {other: one for one, other in pairs}
 
     @cached_property
     def position(self) -> Mapping[str, int]:

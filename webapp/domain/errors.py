@@ -12,6 +12,26 @@ class UpfrontError(Exception):
     """The root of every error this project raises on purpose."""
 
 
+class NotFound(UpfrontError):
+    """What was asked for does not exist, or not for the one who asks."""
+
+
+class Busy(UpfrontError):
+    """Others are writing and it took too long to wait for them. Nothing was kept; the same can be tried again."""
+
+
+class Unwritable(UpfrontError):
+    """The disk refused: it is full, read-only or broken. Nothing was kept."""
+
+
+class AlreadyKept(UpfrontError):
+    """Somebody else kept an answer under this revision first."""
+
+
+class Misused(UpfrontError):
+    """Part of Upfront was used in a way that cannot be right: a mistake in the code, not in what people did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing an author has to mend.

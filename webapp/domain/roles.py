@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from webapp.domain.answers import Decided
@@ -33,20 +33,38 @@ class RoleMap:
     roles: tuple[RoleStanding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one answer gives to an axis: points earned of the points possible."""
+
+    key: str
+    earned: int
+    possible: int
+
+
 def draw(facts: LiveFacts, positions: Iterable[Position], *, open_percent: float) -> RoleMap:
     """The map; `open_percent` is how much of what was asked is still open."""
-    points = {axis: [0, 0] for axis in AXES}
+    points: dict[str, int | None] = {}
+    for axis, weights in weigh(facts, positions).items():
+        possible = sum(weight.possible for weight in weights)
+        points[axis] = round(100 * sum(weight.earned for weight in weights) / possible) if possible else None
+    civic, grant = points["civic"], points["grant"]
+    standings = tuple(RoleStanding(role.id, role.hat, *facts.stand(role.id)) for role in facts.bank.roles)
+    return RoleMap(civic, grant, _words(facts.bank, civic, grant, open_percent), standings)
+
+
+def weigh(facts: LiveFacts, positions: Iterable[Position]) -> Mapping[str, tuple[Weight, ...]]:
+    """By axis, every decided answer that can move the foundation along it, in the order asked."""
+    weights: dict[str, list[Weight]] = {axis: [] for axis in AXES}
     for position in positions:
         answer = facts.read(position.question.id, position.item).answer
         # Further items of a group carry the same weights: only the first is counted, or several pots would outvote all else.
         if position.item == 1 and isinstance(answer, Decided):
             for axis in AXES:
                 earned, possible = _points(position.question, answer, axis)
-                points[axis][0] += earned
-                points[axis][1] += possible
-    civic, grant = (round(100 * earned / possible) if possible else None for earned, possible in points.values())
-    standings = tuple(RoleStanding(role.id, role.hat, *facts.stand(role.id)) for role in facts.bank.roles)
-    return RoleMap(civic, grant, _words(facts.bank, civic, grant, open_percent), standings)
+                if possible:
+                    weights[axis].append(Weight(position.key, earned, possible))
+    return {axis: tuple(found) for axis, found in weights.items()}
 
 
 def _points(question: Question, answer: Decided, axis: str) -> tuple[int, int]:

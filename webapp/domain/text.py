@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from webapp.domain.answers import MoneyRange, PartialDate
 
+LONGEST_TEXT = 2_000
+"""Characters of one typed text: more is a document of its own, and belongs behind a link."""
 CLOSING_QUOTES = ("”", "»")
 SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?\}")
 
@@ -119,8 +122,14 @@ def ours(text: str) -> type_runs:
     return (Run(text),)
 
 
+# Word writes a line break inside a paragraph as U+000B.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_HALVES = re.compile("[\ud800-\udfff]")
 # Marks that reorder the words around them: typed words could disguise ours with them.
-REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REORDERING = "\u202a-\u202e\u2066-\u2069"
+# Codes that stand for no character, and that XML refuses.
+_NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_UNFIT = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_REORDERING}{_NO_CHARACTERS}]")
 
 
 def normalise(text: str) -> str:
@@ -130,19 +139,28 @@ def normalise(text: str) -> str:
 
     Raises ValueError for half a character (a lone surrogate), which no file could hold.
     """
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    # Most words hold nothing to look after; what Python calls printable is seen, but for spaces.
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text).strip()
+    if _HALVES.search(text):
         raise ValueError("half a character")
-    # Word writes a line break inside a paragraph as U+000B.
-    for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
-        text = text.replace(line_end, "\n")
-    kept = "".join(sign for sign in text.replace("\t", " ") if sign == "\n" or not _is_unfit(sign))
+    kept = _UNFIT.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
     shows = any(unicodedata.category(sign)[0] not in "CZ" for sign in kept)
     return unicodedata.normalize("NFC", kept).strip() if shows else ""
 
 
-def _is_unfit(sign: str) -> bool:
-    """A control character, a mark that reorders, or a code that stands for no character and that XML refuses."""
-    return sign in REORDERING or unicodedata.category(sign) == "Cc" or ord(sign) & 0xFFFE == 0xFFFE
+def one_line(text: str) -> str:
+    """Kept text on one line: names, reasons and the like stand in the middle of a sentence."""
+    return " ".join(part for line in text.split("\n") if (part := line.strip())) if "\n" in text else text
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a browser can follow it, and nothing in it could end the link early."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
+    except ValueError:
+        return False
 
 
 def capitalised(text: str) -> str:
@@ -168,6 +186,7 @@ class Words:
     thousands: str
     money: Mapping[str, Template]
     names: Mapping[str, str]
+    deciders: Mapping[str, str]
     hats: Mapping[str, str]
     verdicts: Mapping[str, str]
     phrases: Mapping[str, Template]

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from webapp.config import templates_folder
 from webapp.domain.answers import PartialDate
 from webapp.domain.faq import Block, Document, DocumentEntry, Fact, Sentence
-from webapp.domain.faq.document import DocumentMap, RoleLine
+from webapp.domain.faq.document import RoleLine
 from webapp.domain.text import Run, capitalised, format_date, ours, type_runs
 from webapp.renderers.role_picture import Picture, place_roles
 from webapp.renderers.templates import fill
@@ -58,6 +58,7 @@ Line = tuple[Stretch, ...]
 class FactRow:
     """A line of "At a glance": first words apart, then the rest, or topics one below the other."""
 
+    id: str
     label: str
     entry: str | None
     heavy: bool
@@ -106,16 +107,14 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Everything `faq.html` shows."""
+class Shown:
+    """The document in the pieces that pages are made of."""
 
     language: str
     title: str
     heading: Line
     foundation: str
     draft: str
-    style: Markup
-    style_hash: str
     words: Mapping[str, str]
     hats: Mapping[str, str]
     stands: Mapping[str, str]
@@ -131,41 +130,54 @@ class Page:
     roles: tuple[tuple[str, tuple[RoleLine, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything `faq.html` shows."""
+
+    shown: Shown
+    style: Markup
+    style_hash: str
+
+
 def render(document: Document) -> bytes:
     """UTF-8, ends with a newline."""
-    return fill("faq.html", _page(document)).encode()
-
-
-def _page(document: Document) -> Page:
-    words = document.words
-    draft = _draft(document)
-    style = _style(draft)
-    unnamed = document.foundation == words.names["foundation"]
-    return Page(
-        language=document.language,
-        title=document.title.text,
-        heading=_line(document.title.runs),
-        foundation=capitalised(document.foundation) if unnamed else document.foundation,
-        draft=draft,
+    shown = build_shown(document)
+    style = _style(shown.draft)
+    page = Page(
+        shown=shown,
         style=Markup(style),  # noqa: S704  our own style sheet, and a string of it escaped by `_css_string`
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+    )
+    return fill("faq.html", page).encode()
+
+
+def build_shown(document: Document) -> Shown:
+    """The document in pieces, for the file and for the pages that show it too."""
+    words = document.words
+    unnamed = document.foundation == words.names["foundation"]
+    return Shown(
+        language=document.language,
+        title=document.title.text,
+        heading=line(document.title.runs),
+        foundation=capitalised(document.foundation) if unnamed else document.foundation,
+        draft=draft_line(document),
         words=words.document,
         hats=words.hats,
         stands=words.stands,
         contents=words.document["contents"].replace("{count}", str(len(document.entries))),
         facts=tuple(_fact(fact, document) for fact in document.fact_box),
-        statement=_line(document.role_statement),
+        statement=line(document.role_statement),
         groups=_groups(document),
-        open_points=_lines(document.open_points) or (_line(ours(words.document["nothing_open"])),),
-        contacts=_lines(fact.sentence for fact in document.fact_box if fact.id == "ask"),
+        open_points=lines(document.open_points) or (line(ours(words.document["nothing_open"])),),
+        contacts=lines(fact.sentence for fact in document.fact_box if fact.id == "ask"),
         notes=words.reading_notes,
-        axes=_axes(document.role_map, words.document["of_100"], words.stands["unsaid"]),
+        axes=axes(document),
         picture=place_roles(document.role_map, dict(words.stands)),
         roles=tuple((hat, tuple(role for role in document.role_map.roles if role.hat == hat)) for hat in HATS),
     )
 
 
-def _draft(document: Document) -> str:
+def draft_line(document: Document) -> str:
     """That this is a draft, and of when; nothing on a published document."""
     if not document.draft:
         return ""
@@ -198,11 +210,13 @@ def _css_string(text: str) -> str:
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
-def _lines(sentences: Iterable[Sentence]) -> tuple[Line, ...]:
-    return tuple(_line(sentence.runs) for sentence in sentences)
+def lines(sentences: Iterable[Sentence]) -> tuple[Line, ...]:
+    """Sentences one by one."""
+    return tuple(line(sentence.runs) for sentence in sentences)
 
 
-def _line(runs: type_runs) -> Line:
+def line(runs: type_runs) -> Line:
+    """One line of the page: typed words apart, their addresses as links."""
     return tuple(Stretch(run.typed, _pieces(run.text) if run.typed else (Piece(run.text, None),)) for run in runs)
 
 
@@ -243,12 +257,13 @@ def _fact(fact: Fact, document: Document) -> FactRow:
     first = _first_words(runs, said_by)
     topics = _topics(runs) if fact.sentence.key == "glance:undecided" else ()
     return FactRow(
+        id=fact.id,
         label=fact.label,
-        entry=_anchor(said_by) if said_by else None,
+        entry=anchor(said_by) if said_by else None,
         heavy=bool(topics) or fact is document.fact_box[0],
         mark="open" if topics else MARKS.get(said_by.state if said_by else ""),
-        first=_line(first),
-        rest=() if topics else _line(runs[len(first) :]),
+        first=line(first),
+        rest=() if topics else line(runs[len(first) :]),
         topics=topics,
     )
 
@@ -261,7 +276,7 @@ def _first_words(runs: type_runs, entry: DocumentEntry | None) -> type_runs:
 
 def _topics(runs: type_runs) -> tuple[Line, ...]:
     """Sentences that were joined into one line, one by one."""
-    return tuple(_line(tuple(sentence)) for joint, sentence in groupby(runs, lambda run: run == Run(" ")) if not joint)
+    return tuple(line(tuple(sentence)) for joint, sentence in groupby(runs, lambda run: run == Run(" ")) if not joint)
 
 
 # -- entries -----------------------------------------------------------------------------------------------------------
@@ -273,23 +288,25 @@ def _groups(document: Document) -> tuple[Group, ...]:
     groups = []
     for name, entries in groupby(document.entries, lambda entry: "" if entry.always else entry.group):
         title = titles[name] if name else document.words.document["first_group"]
-        groups.append(Group(f"g-{name or 'first'}", title, tuple(_answered(entry) for entry in entries)))
+        groups.append(Group(f"g-{name or 'first'}", title, tuple(answered(entry) for entry in entries)))
     return tuple(groups)
 
 
-def _anchor(entry: DocumentEntry) -> str:
+def anchor(entry: DocumentEntry) -> str:
+    """Where the entry stands on its page."""
     return f"q-{entry.id}"
 
 
-def _answered(entry: DocumentEntry) -> Answered:
+def answered(entry: DocumentEntry) -> Answered:
+    """An entry as the page shows it."""
     parts = tuple(part for block in _blocks_by_topic(entry.blocks) for part in (_part(*block),))
     long = len(entry.sentences[0].text) > SHORT_VERDICT
-    return Answered(_anchor(entry), entry.question, entry.hat, entry.state == "undecided", long, parts)
+    return Answered(anchor(entry), entry.question, entry.hat, entry.state == "undecided", long, parts)
 
 
 def _part(topic: str, kind: str, sentences: Sequence[Sentence]) -> Part:
-    lines = _lines(sentences)
-    return Part(topic, lines[:1], lines[1:]) if kind == "list" else Part(topic, lines, ())
+    said = lines(sentences)
+    return Part(topic, said[:1], said[1:]) if kind == "list" else Part(topic, said, ())
 
 
 def _blocks_by_topic(blocks: Iterable[Block]) -> list[tuple[str, str, list[Sentence]]]:
@@ -316,8 +333,10 @@ def _blocks_by_topic(blocks: Iterable[Block]) -> list[tuple[str, str, list[Sente
 # -- the role map ------------------------------------------------------------------------------------------------------
 
 
-def _axes(role_map: DocumentMap, of_100: str, unsaid: str) -> Mapping[str, Axis]:
-    points = {"civic": role_map.civic, "grant": role_map.grant}
+def axes(document: Document) -> Mapping[str, Axis]:
+    """How much of each hat is worn, in figures and words."""
+    of_100, unsaid = document.words.document["of_100"], document.words.stands["unsaid"]
+    points = {"civic": document.role_map.civic, "grant": document.role_map.grant}
     return {
         hat: Axis(number, unsaid if number is None else of_100.replace("{points}", str(number)))
         for hat, number in points.items()

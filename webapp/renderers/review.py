@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webapp.domain.answers import Decided, MoneyRange, PartialDate, Undecided, Withheld, split_key
+from webapp.domain.answers import Decided, PartialDate, Undecided, Withheld, item_key, split_key
 from webapp.domain.assessment import Assessment, Clarity
 from webapp.domain.bank import Question
 from webapp.domain.faq.voice import Voice
 from webapp.domain.findings import SEVERITIES, Finding
+from webapp.domain.progress import state_of
 from webapp.domain.text import format_date, plain
+from webapp.renderers.answer_words import value_words
 from webapp.renderers.templates import fill
 
 WIDTH = 80
@@ -36,19 +37,28 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A question, and what was answered."""
+    """A question, and what was answered. `state` is decided, undecided, withheld or unanswered.
 
+    `chosen` are the labels of a multi choice one by one; `answer` has them all in one line.
+    """
+
+    key: str
     question: str
+    short: str
+    state: str
     answer: str
+    chosen: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding in words; `item` names which one of a group it is about."""
+    """A finding in words; `item` names which one of a group it is about. `id` tells findings of one review apart."""
 
+    id: str
     title: str
     item: str
     kind: str
+    severity: str
     message: str
     evidence: tuple[Evidence, ...]
     action: str
@@ -94,12 +104,12 @@ def _page(assessment: Assessment, voice: Voice) -> Page:
         route=assessment.facts.route,
         day=format_date(PartialDate(today.year, today.month, today.day), voice.words),
         clarity=assessment.clarity,
-        waiting=tuple((body, tuple(_topic(voice, key) for key in keys)) for body, keys in assessment.waiting.items()),
+        waiting=tuple((body, tuple(topic(voice, key) for key in keys)) for body, keys in assessment.waiting.items()),
         civic=_axis(role_map.civic),
         grant=_axis(role_map.grant),
         map_words=voice.text(assessment.bank.axes.words[role_map.words]).source,
         roles=tuple((hat, tuple(stands)) for hat, stands in roles.items()),
-        findings=tuple((severity, tuple(_found(voice, one) for one in found)) for severity, found in by_severity.items()),
+        findings=tuple((severity, tuple(found(voice, one) for one in some)) for severity, some in by_severity.items()),
     )
 
 
@@ -108,45 +118,60 @@ def _axis(points: int | None) -> Axis:
     return Axis(points, "#" * worn + "." * (BAR - worn))
 
 
-def _topic(voice: Voice, key: str) -> str:
+# -- words that pages use too ------------------------------------------------------------------------------------------
+
+
+def topic(voice: Voice, key: str) -> str:
     """A question's short name, with its item's where there are several."""
     question_id, item = split_key(key)
     question = voice.bank.question_by_id[question_id]
     short = voice.short(question)
-    name = _item(voice, question.repeat, item)
+    name = item_words(voice, question.repeat, item)
     return f"{short} ({name})" if name else short
 
 
-def _item(voice: Voice, group: str | None, item: int) -> str:
+def item_words(voice: Voice, group: str | None, item: int) -> str:
     """What one of several items is called; nothing where there is only one."""
     if group is None or voice.facts.items(group)[0] == 1:
         return ""
     return _one_line(plain(voice.item_name(group, item)[0]))
 
 
-def _found(voice: Voice, finding: Finding) -> Found:
+def found(voice: Voice, finding: Finding) -> Found:
+    """A finding in words."""
     rule = finding.rule
     return Found(
+        id=item_key(rule.id, finding.item),
         title=voice.text(rule.title).source,
-        item=_item(voice, rule.for_each, finding.item),
+        item=item_words(voice, rule.for_each, finding.item),
         kind=rule.kind,
+        severity=rule.severity,
         message=voice.text(rule.message).source,
-        evidence=tuple(_evidence(voice, key) for key in voice.ordered(finding.evidence)),
+        evidence=tuple(evidence(voice, key) for key in voice.ordered(finding.evidence)),
         action=voice.text(rule.action).source,
         source=rule.source,
         needs_reason=rule.needs_reason,
     )
 
 
-def _evidence(voice: Voice, key: str) -> Evidence:
+def evidence(voice: Voice, key: str) -> Evidence:
+    """A question with its answer."""
     question_id, item = split_key(key)
     question = voice.bank.question_by_id[question_id]
-    name = _item(voice, question.repeat, item)
-    text = voice.text(question.text).source
-    return Evidence(f"{name}: {text}" if name else text, _answer(voice, question, item))
+    name = item_words(voice, question.repeat, item)
+    text, answer = voice.text(question.text).source, voice.facts.read(question_id, item).answer
+    chosen = value_words(voice, question, answer) if isinstance(answer, Decided) and question.type == "multi" else ()
+    return Evidence(
+        key=key,
+        question=f"{name}: {text}" if name else text,
+        short=topic(voice, key),
+        state=state_of(answer),
+        answer=answer_line(voice, question, item),
+        chosen=chosen,
+    )
 
 
-def _answer(voice: Voice, question: Question, item: int) -> str:
+def answer_line(voice: Voice, question: Question, item: int) -> str:
     """The answer as the questionnaire words it; where it is still open, as partners read it."""
     reading = voice.facts.read(question.id, item)
     match reading.answer:
@@ -161,24 +186,9 @@ def _answer(voice: Voice, question: Question, item: int) -> str:
 
 
 def _value(voice: Voice, question: Question, answer: Decided) -> str:
-    match answer.value:
-        case PartialDate() | MoneyRange() | int():
-            return plain(voice.value(question, answer))
-        case str() as words if question.type == "text":
-            return f"“{_one_line(words)}”"
-        case str() as choice:
-            return _label(voice, question, choice)
-        case chosen:
-            return "; ".join(_label(voice, question, choice) for choice in _in_order(question, chosen))
-
-
-def _in_order(question: Question, chosen: Iterable[str]) -> list[str]:
-    taken = frozenset(chosen)
-    return [choice.id for choice in question.choices if choice.id in taken]
-
-
-def _label(voice: Voice, question: Question, choice: str) -> str:
-    return voice.text(question.choice_by_id[choice].label).source
+    """A decided value in one line, typed words in quotation marks."""
+    words = "; ".join(value_words(voice, question, answer))
+    return f"“{_one_line(words)}”" if question.type == "text" else words
 
 
 def _one_line(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from webapp.domain.faq.document import DocumentMap, RoleLine
@@ -23,6 +24,7 @@ SIZES = (20, 19, 18, 17, 16)
 LEADING = 1.2
 GAPS = range(60, 5, -2)
 SEPARATOR = " · "
+HALF = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +150,19 @@ def _below(roles: Sequence[RoleLine], stands: dict[str, str]) -> Column:
     return Column(size, tuple(placed))
 
 
-def _parts(role: RoleLine, stands: dict[str, str], letters: float) -> list[tuple[str, str]]:
-    """A role's words in lines of at most so many letters, each parted into name and stand.
+def _parts(role: RoleLine, stands: dict[str, str], letters: float) -> Sequence[tuple[str, str]]:
+    """A role's words in lines of at most so many letters, each parted into name and stand."""
+    return _evenly(role.label, "" if role.stand == "does" else stands[role.stand], letters)
 
-    The lines are made about equally long; where it stands is never parted.
-    """
-    words = role.label.split()
-    stand = "" if role.stand == "does" else stands[role.stand]
+
+@lru_cache(maxsize=8192)
+def _evenly(label: str, stand: str, letters: float) -> tuple[tuple[str, str], ...]:
+    """The lines, about equally long; where it stands is never parted. Kept, because every map asks for the same few."""
+    words = label.split()
     rows = _filled(words, stand, letters)
     while letters > 1 and len(narrower := _filled(words, stand, letters - 1)) == len(rows):
         rows, letters = narrower, letters - 1
-    return rows
+    return tuple(rows)
 
 
 def _filled(words: Sequence[str], stand: str, letters: float) -> list[tuple[str, str]]:
@@ -174,3 +178,29 @@ def _filled(words: Sequence[str], stand: str, letters: float) -> list[tuple[str,
     elif stand:
         rows.append(("", stand))
     return rows
+
+
+# -- both axes as one square -------------------------------------------------------------------------------------------
+
+AXIS, AXIS_LEFT, AXIS_TOP = 310, 40, 10
+"""How long an axis is, and where the square begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a foundation stands in the square, and on which side of it the figures have room."""
+
+    x: float
+    y: float
+    text_x: float
+    anchor: str
+
+
+def place_spot(role_map: DocumentMap) -> Spot | None:
+    """The spot; None while one of the axes has no figure."""
+    if role_map.civic is None or role_map.grant is None:
+        return None
+    x = round(AXIS_LEFT + AXIS * role_map.civic / 100, 1)
+    y = round(AXIS_TOP + AXIS * (100 - role_map.grant) / 100, 1)
+    left = role_map.civic > HALF
+    return Spot(x, y, x - 26 if left else x + 26, "end" if left else "start")

@@ -40,6 +40,11 @@ def compose(assessment: Assessment, *, language: str = "en", draft: bool = True)
     )
 
 
+def opening_lines(voice: Voice) -> tuple[Sentence, ...]:
+    """The title, and who speaks in which roles."""
+    return (_title(voice), *_statement(voice))
+
+
 def _title(voice: Voice) -> Sentence:
     template = voice.text(voice.bank.faq.title)
     names = {slot.name: voice.name(slot.name) for slot in template.slots}

@@ -105,7 +105,7 @@ def _not_decided(voice: Voice, assessment: Assessment) -> Sentence | None:
 def open_points(voice: Voice, assessment: Assessment) -> tuple[Sentence, ...]:
     """What is not decided, soonest first; then what was asked and is not said; then what stands in neither of two lists."""
     undecided = [_undecided_point(voice, position, answer) for position, answer in _by_date(voice, assessment.route)]
-    unsaid = [point for position in assessment.route if (point := _unsaid_point(voice, position))]
+    unsaid = [point for position in assessment.route if (point := unsaid_point(voice, position))]
     left_over = [point for unsaid_list in voice.bank.faq.unsaid if (point := _left_over(voice, unsaid_list))]
     return (*undecided, *unsaid, *left_over)
 
@@ -126,7 +126,16 @@ def _undecided_point(voice: Voice, position: Position, answer: Undecided) -> Sen
     return voice.phrase(name, f"open:{position.key}", witnesses, short=short, decider=typed(answer.decider), by=by)
 
 
-def _unsaid_point(voice: Voice, position: Position) -> Sentence | None:
+def open_point(voice: Voice, position: Position) -> Sentence | None:
+    """The line about one question among what is still open: not decided, or not said; None where it is neither."""
+    answer = voice.facts.read(position.question.id, position.item).answer
+    if isinstance(answer, Undecided) and position.question.public:
+        return _undecided_point(voice, position, answer)
+    return unsaid_point(voice, position)
+
+
+def unsaid_point(voice: Voice, position: Position) -> Sentence | None:
+    """That a question was asked and is not answered; None where it is, or need not be."""
     question = position.question
     answer = voice.facts.read(question.id, position.item).answer
     if answer is not None or question.optional or not question.public:

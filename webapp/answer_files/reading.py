@@ -1,17 +1,13 @@
-"""An answers file in YAML → answers, or every problem in it at once, each with its place."""
+"""Plain values, as YAML or JSON holds them → one answer: every rule an answer keeps, whichever text it came from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from difflib import get_close_matches
-from urllib.parse import urlsplit
 
 from webapp.domain.answers import (
+    LARGEST_AMOUNT,
     Answer,
-    Answers,
     Decided,
     MoneyRange,
     PartialDate,
@@ -22,61 +18,13 @@ from webapp.domain.answers import (
     split_key,
     type_value,
 )
-from webapp.domain.bank import ROUTES, Bank, Question
-from webapp.domain.errors import UpfrontError, type_where
-from webapp.domain.text import normalise
-from webapp.marked_yaml import InvalidYaml, Marked, Place, parse_yaml
+from webapp.domain.bank import Bank, Question
+from webapp.domain.dates import parse_iso_date
+from webapp.domain.text import LONGEST_TEXT, is_web_address, normalise, one_line
 
-DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
-LONGEST_TEXT = 2_000
-"""Characters of one typed text: more is a document of its own, and belongs behind a link."""
-LARGEST_AMOUNT = 10**12
 STATES = ("value", "undecided", "withheld")
 WITH_VALUE = ("value", "detail", "note", "standing", "by", "on", "show")
 STANDINGS = {standing.name.lower(): standing for standing in Standing}
-
-
-@dataclass(frozen=True, slots=True)
-class FileProblem:
-    """One thing to mend in an answers file."""
-
-    place: Place
-    subject: str
-    problem: str
-    remedy: str
-
-    def line(self, file: str) -> str:
-        """One line: place, id, problem, remedy."""
-        subject = " ".join(self.subject.split()) or '""'  # a key in quotation marks can be empty, or hold line breaks
-        return f"{file}:{self.place.line}:{self.place.column}  {subject}  {self.problem}  {self.remedy}"
-
-
-class UnusableAnswers(UpfrontError):
-    """An answers file that cannot be used."""
-
-    def __init__(self, problems: tuple[FileProblem, ...]) -> None:
-        super().__init__(f"{len(problems)} problems in the answers")
-        self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class AnswersFile:
-    """The answers of a file, the route they were given on, and the place of each."""
-
-    route: str
-    answers: Answers
-    places: Mapping[str, Place]
-
-
-def parse_answers(text: str | bytes, bank: Bank) -> AnswersFile:
-    """The answers in this text. Raises UnusableAnswers with all problems."""
-    try:
-        marked = parse_yaml(text)
-    except InvalidYaml as error:
-        raise UnusableAnswers(
-            tuple(FileProblem(one.place, "answers", one.problem, one.remedy) for one in error.problems)
-        ) from error
-    return _Reader(bank, marked).read()
 
 
 class Unusable(Exception):
@@ -87,98 +35,27 @@ class Unusable(Exception):
         self.problem, self.remedy, self.below = problem, remedy, below
 
 
-class _Reader:
-    """Reads one file against one bank."""
-
-    def __init__(self, bank: Bank, marked: Marked) -> None:
-        self.bank = bank
-        self.marked = marked
-        self.problems: list[FileProblem] = []
-
-    def note(self, where: type_where, subject: str, problem: str, remedy: str) -> None:
-        self.problems.append(FileProblem(self.marked.place(where, key=True), subject, problem, remedy))
-
-    def read(self) -> AnswersFile:
-        top = self.marked.value
-        if not isinstance(top, dict):
-            self.note(
-                (),
-                "answers",
-                "this is not an answers file",
-                "begin with `bank:` and `answers:`; `upfront template` writes one",
-            )
-            raise UnusableAnswers(tuple(self.problems))
-        for key in top:
-            if key not in ("bank", "route", "answers"):
-                self.note((key,), str(key), f"unknown key {str(key)[:60]!r}", "use bank, route and answers")
-        if top.get("bank") != self.bank.id:
-            self.note(
-                ("bank",), "bank", f"the answers are for {str(top.get('bank'))[:60]!r}", f"write `bank: {self.bank.id}`"
-            )
-        route = top.get("route", "full")
-        if route not in ROUTES:
-            self.note(("route",), "route", f"unknown route {str(route)[:60]!r}", "use full or quick")
-        raw = top.get("answers") if top.get("answers") is not None else {}
-        if not isinstance(raw, dict):
-            self.note(
-                ("answers",), "answers", "the answers are not keys and values", "write `question.id: answer`, one a line"
-            )
-            raw = {}
-        answers = {key: answer for key, one in raw.items() if (answer := self._answer(str(key), one))}
-        self._both_lists(answers)
-        if self.problems:
-            raise UnusableAnswers(tuple(self.problems))
-        places = {key: self.marked.place(("answers", key), key=True) for key in answers}
-        return AnswersFile(str(route), Answers(answers), places)
-
-    # -- one answer ------------------------------------------------------------------------------------------------
-
-    def _answer(self, key: str, raw: object) -> Answer | None:
-        question = self._question(key)
-        if question is None:
-            return None
-        try:
-            return _Answer(self.bank, question).read(raw)
-        except Unusable as unusable:
-            self.note(("answers", key, *unusable.below), key, unusable.problem, unusable.remedy)
-            return None
-
-    def _question(self, key: str) -> Question | None:
-        where = ("answers", key)
-        try:
-            question_id, item = split_key(key)
-        except ValueError:
-            self.note(where, key[:60], "this is not a question's id", "write the id, or id@2 for the second item of a group")
-            return None
-        question = self.bank.question_by_id.get(question_id)
-        if question is None:
-            near = get_close_matches(question_id, self.bank.question_by_id, n=1)
-            self.note(where, key[:60], "unknown question", f"did you mean {near[0]}?" if near else "see `upfront questions`")
-            return None
-        if item > 1 and question.repeat is None:
-            self.note(where, key, f"{question_id} is asked only once", f"write {question_id}")
-            return None
-        most = self.bank.repeats[question.repeat].most if question.repeat else 1
-        if item > most:
-            self.note(
-                where, key, f"there are at most {most}", f"use {item_key(question_id, 2)} to {item_key(question_id, most)}"
-            )
-            return None
-        return question
-
-    def _both_lists(self, answers: Mapping[str, Answer]) -> None:
-        """The same item cannot be both something we do and something we will not do."""
-        for key, answer in answers.items():
-            question_id, item = split_key(key)
-            other_id = self.bank.question_by_id[question_id].choices_of
-            other = answers.get(item_key(other_id, item)) if other_id else None
-            for choice in sorted(_chosen(answer) & _chosen(other)):
-                self.note(("answers", key), key, f"{choice!r} is also in {other_id}", "keep it in one of the two lists")
+def find_question(bank: Bank, key: str) -> Question:
+    """The question that answers under this key belong to. Raises Unusable."""
+    try:
+        question_id, item = split_key(key)
+    except ValueError:
+        remedy = "write the id, or id@2 for the second item of a group"
+        raise Unusable("this is not a question's id", remedy) from None
+    question = bank.question_by_id.get(question_id)
+    if question is None:
+        near = get_close_matches(question_id, bank.question_by_id, n=1)
+        raise Unusable("unknown question", f"did you mean {near[0]}?" if near else "see `upfront questions`")
+    if item > 1 and question.repeat is None:
+        raise Unusable(f"{question_id} is asked only once", f"write {question_id}")
+    if item > (most := bank.most_items(question)):
+        raise Unusable(f"there are at most {most}", f"use {item_key(question_id, 2)} to {item_key(question_id, most)}")
+    return question
 
 
-def _chosen(answer: Answer | None) -> frozenset[str]:
-    """What a multi choice has chosen; nothing of any other answer."""
-    return answer.value if isinstance(answer, Decided) and isinstance(answer.value, frozenset) else frozenset()
+def read_answer(bank: Bank, question: Question, raw: object) -> Answer:
+    """The answer to a question. Raises Unusable."""
+    return _Answer(bank, question).read(raw)
 
 
 class _Answer:
@@ -219,9 +96,9 @@ class _Answer:
             raise Unusable("undecided without who decides", _state_form("undecided"), "undecided")
         by = inner.get("by")
         return Undecided(
-            decider=_text(inner["decider"], "undecided", "decider"),
+            decider=one_line(_text(inner["decider"], "undecided", "decider")),
             by=None if by is None else _date(by, "undecided", "by"),
-            until_then=_optional(inner, "until_then", "undecided"),
+            until_then=one_line(_optional(inner, "until_then", "undecided")),
             note=_optional(raw, "note"),
         )
 
@@ -230,7 +107,7 @@ class _Answer:
         for key in ("reason", "ask"):
             if not inner.get(key):
                 raise Unusable(f"withheld without {key}", _state_form("withheld"), "withheld")
-        reason, ask = (_text(inner[key], "withheld", key) for key in ("reason", "ask"))
+        reason, ask = (one_line(_text(inner[key], "withheld", key)) for key in ("reason", "ask"))
         return Withheld(reason, ask, _optional(raw, "note"))
 
     def _decided(self, raw: Mapping[str, object]) -> Decided:
@@ -255,7 +132,7 @@ class _Answer:
             raise Unusable(
                 "`by` and `on` go with confirmed or approved", "say who confirmed it under `standing`", "standing"
             )
-        return standing, _optional(raw, "by"), None if raw.get("on") is None else _date(raw["on"], "on")
+        return standing, one_line(_optional(raw, "by")), None if raw.get("on") is None else _date(raw["on"], "on")
 
     def _shown(self, value: type_value, show: object) -> type_value:
         if not isinstance(value, MoneyRange):
@@ -267,15 +144,19 @@ class _Answer:
     # -- values by type --------------------------------------------------------------------------------------------
 
     def _value(self, raw: object, *below: str) -> type_value:
-        readers: Mapping[str, Callable[..., type_value]] = {
-            "single": self._single,
-            "multi": self._multi,
-            "text": self._typed,
-            "date": _date,
-            "money": self._money,
-            "number": self._number,
-        }
-        return readers[self.question.type](raw, *below)
+        match self.question.type:
+            case "single":
+                return self._single(raw, *below)
+            case "multi":
+                return self._multi(raw, *below)
+            case "text":
+                return self._typed(raw, *below)
+            case "date":
+                return _date(raw, *below)
+            case "money":
+                return self._money(raw, *below)
+            case _:
+                return self._number(raw, *below)
 
     def _choice(self, raw: object, *below: str | int) -> str:
         choices = self.question.choice_by_id
@@ -305,7 +186,7 @@ class _Answer:
 
     def _typed(self, raw: object, *below: str) -> str:
         text = _text(raw, *below)
-        if self.question.link and not _is_web_address(text):
+        if self.question.link and not is_web_address(text):
             raise Unusable("this is not a web address", "write it from https:// on", *below)
         return text
 
@@ -375,20 +256,7 @@ def _text(raw: object, *below: str | int) -> str:
 
 
 def _date(raw: object, *below: str) -> PartialDate:
-    match = DATE.fullmatch(str(raw))
     try:
-        if match is None:
-            raise ValueError
-        year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
-        date(year, month, day)
+        return parse_iso_date(str(raw))
     except ValueError:
         raise Unusable(f"{str(raw)[:40]!r} is not a date", "write 2029-06 or 2029-06-30", *below) from None
-    return PartialDate(year, month, day if match[3] else None)
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
-    except ValueError:
-        return False

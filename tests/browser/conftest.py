@@ -1,0 +1,92 @@
+"""The browser, the server it talks to, and visitors: one server and one browser for each process that runs tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import MISSING, find_browser
+from tests.browser.server import Server, serving
+from tests.browser.visitor import Visitor
+
+# No request that the tests did not cause: nothing is looked up, updated or reported in the background.
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+)
+LAPTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser to start. Without one these tests are left out, but on CI they fail."""
+    found = find_browser()
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running browser. It is spoken to through pipes: no socket is opened in this process."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running `upfront serve`, for all stories of this process: a story makes assessments of its own."""
+    with serving(tmp_path_factory.mktemp("upfront")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, server: Server) -> dict[str, object]:
+    """What the browser of somebody who has signed in keeps, by the link and the button a person uses."""
+    context = browser.new_context()
+    visitor = Visitor(context, server.address)
+    visitor.go(server.sign_in_link)
+    visitor.press("Sign in")
+    assert visitor.path == "/"
+    assert visitor.troubles == []
+    kept = context.storage_state()
+    context.close()
+    return dict(kept)
+
+
+Windows = Callable[..., Visitor]
+
+
+@pytest.fixture
+def window(browser: Browser, server: Server, signed_in: dict[str, object]) -> Iterator[Windows]:
+    """Opens windows, signed in unless told otherwise; after the test no page in any of them may have been in trouble."""
+    opened: list[Visitor] = []
+
+    def open_window(*, anonymous: bool = False, address: str = server.address, **options: object) -> Visitor:
+        settings: dict[str, object] = {"viewport": LAPTOP, "locale": "en-US"} | options
+        if not anonymous:
+            settings["storage_state"] = signed_in
+        visitor = Visitor(browser.new_context(**settings), address)  # type: ignore[arg-type]  # by name
+        opened.append(visitor)
+        return visitor
+
+    yield open_window
+    for visitor in opened:
+        visitor.context.close()
+    assert [trouble for visitor in opened for trouble in visitor.troubles] == []
+    assert "ERROR" not in server.printed(), server.printed()
+
+
+@pytest.fixture
+def visitor(window: Windows) -> Visitor:
+    """Somebody signed in, at a laptop."""
+    return window()

@@ -1,0 +1,308 @@
+"""Axe finds nothing on any page, at 320 and 1280 px, light and dark; and no page goes beyond the window's edge there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.answering import pick, question_form, save, write
+from tests.browser.journeys import bring_in, question_pages, start
+from tests.browser.server import serving
+
+pytestmark = pytest.mark.browser
+RUN = "() => axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+
+
+def found_by_axe(visitor):
+    """What axe finds on the page one is on, in each width and color scheme, with where it is."""
+    visitor.page.evaluate(AXE_SCRIPT)
+    # A card that is just changing its color has a contrast of its own.
+    visitor.page.emulate_media(reduced_motion="reduce")
+    found = []
+    for width in (320, 1280):
+        for scheme in ("light", "dark"):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            visitor.page.emulate_media(color_scheme=scheme)
+            visitor.fits()
+            for one in visitor.page.evaluate(RUN):
+                where = "; ".join(f"{node['target'][0]}: {node['failureSummary']}" for node in one["nodes"][:3])
+                found.append(f"{visitor.path} {width} {scheme}: {one['id']}: {where}")
+    return found
+
+
+# ── The pages. A tour goes from one to the next, and each is looked at where it stops ──
+
+
+def signing_in(window, server):
+    visitor = window(anonymous=True)
+    visitor.expect(401, 400)
+    for path in (server.fresh_sign_in_link(), "/sign-in", "/sign-in?out=1", "/assessments/none"):
+        visitor.go(path)
+        yield visitor
+    visitor.go("/sign-in/" + "x" * 43)
+    visitor.press("Sign in")
+    yield visitor
+    # A sign-in that ran out, with what was typed
+    visitor.go(server.fresh_sign_in_link())
+    visitor.press("Sign in")
+    base = start(visitor, "full")
+    visitor.go(f"{base}/questions/civic.goal")
+    write(question_form(visitor), "text", "Every child reads.")
+    visitor.context.clear_cookies()
+    save(visitor)
+    yield visitor
+
+
+def errors(window, server):
+    visitor = window()
+    visitor.expect(404, 405, 400)
+    for path in ("/nothing", "/sign-out"):
+        visitor.go(path)
+        yield visitor
+    # A page from an earlier sign-in
+    visitor.go("/assessments/new")
+    visitor.page.locator("main [name=csrf_token]").evaluate("field => { field.value = 'old' }")
+    write(visitor.main, "foundation", "Harlow Foundation")
+    visitor.press("Go to the first question")
+    yield visitor
+
+
+def the_first_evening(window, server, tmp_path):
+    with serving(tmp_path) as fresh:
+        visitor = window(anonymous=True, address=fresh.address)
+        visitor.go(fresh.sign_in_link)
+        visitor.press("Sign in")
+        for path in ("/", "/assessments", "/assessments?archived=1"):
+            visitor.go(path)
+            yield visitor
+
+
+def the_desk(window, server):
+    visitor = window()
+    base = bring_in(visitor, "early-undecided")
+    visitor.go("/")
+    visitor.main.locator("details.more summary").first.click()
+    yield visitor
+    visitor.go(f"{base}/delete")
+    yield visitor
+    visitor.press("Delete it")
+    yield visitor
+    visitor.press("Undo")
+    yield visitor
+    visitor.main.locator("details.more summary").first.click()
+    visitor.press("Archive")
+    yield visitor
+    for path in ("/assessments", "/assessments?archived=1"):
+        visitor.go(path)
+        yield visitor
+    visitor.go("/")
+    visitor.press(re.compile("^Open ?: "))
+    visitor.go("/")
+    yield visitor
+
+
+def beginning(window, server):
+    visitor = window()
+    visitor.expect(422)
+    visitor.go("/assessments/new")
+    yield visitor
+    write(visitor.main, "foundation", "x" * 2001)
+    visitor.press("Go to the first question")
+    yield visitor
+    visitor.go("/assessments/import")
+    yield visitor
+    visitor.press("Bring it in")
+    yield visitor
+    write(visitor.main, "text", "bank: collective-impact\nanswers:\n  fund.share: half\n  no.such: 1\n")
+    visitor.press("Bring it in")
+    yield visitor
+
+
+QUESTIONS = {
+    "single": "change.notice",
+    "multi": "civic.table",
+    "multi, also in the other list": "civic.roles_not",
+    "text": "civic.goal",
+    "date": "sign.review",
+    "money": "fund.amount",
+    "number": "decide.pots",
+    "web address": "decide.paper",
+    "one of several": "decide.who@2",
+    "nobody signs": "setup.kind",
+}
+
+
+def questions_answered(window, server):
+    visitor = window()
+    base = bring_in(visitor, "four-pots")
+    for key in QUESTIONS.values():
+        visitor.go(f"{base}/questions/{key}")
+        visitor.main.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
+        yield visitor
+
+
+def questions_not_answered(window, server):
+    visitor = window()
+    base = bring_in(visitor, "four-pots")
+    # The last first: without some of these answers others are not asked.
+    for key in reversed(QUESTIONS.values()):
+        visitor.go(f"{base}/questions/{key}")
+        visitor.press("Take this answer back")
+        visitor.go(f"{base}/questions/{key}")
+        yield visitor
+
+
+def questions_in_other_states(window, server):
+    visitor = window()
+    base = bring_in(visitor, "four-pots")
+    for key, name in (("change.notice", "choice"), ("civic.table", "state"), ("fund.amount", "state")):
+        for state in ("undecided", "withheld"):
+            visitor.go(f"{base}/questions/{key}")
+            pick(question_form(visitor), name, f"_{state}" if name == "choice" else state)
+            yield visitor
+
+
+MISTAKES = {
+    "civic.goal": {"note": "x" * 2001},
+    "sign.review": {"date": "6/2029"},
+    "decide.pots": {"number": "9"},
+    "fund.amount": {"low": "20", "high": "10"},
+    "decide.paper": {"text": "criteria"},
+    "civic.table": {"confirmed_by": "", "confirmed_on": "2999"},
+}
+
+
+def questions_with_mistakes(window, server):
+    visitor = window()
+    visitor.expect(422)
+    base = bring_in(visitor, "four-pots")
+    for key, fields in MISTAKES.items():
+        visitor.go(f"{base}/questions/{key}")
+        for name, words in fields.items():
+            write(question_form(visitor), name, words)
+        save(visitor)
+        yield visitor
+    visitor.go(f"{base}/questions/change.notice")
+    pick(question_form(visitor), "choice", "_undecided")
+    write(question_form(visitor), "decider", "")
+    write(question_form(visitor), "by", "soon")
+    save(visitor)
+    yield visitor
+    visitor.go(f"{base}/questions/change.notice")
+    pick(question_form(visitor), "choice", "_withheld")
+    save(visitor)
+    yield visitor
+    # Nothing chosen at all
+    visitor.go(f"{start(visitor, 'full')}/questions/civic.table")
+    save(visitor)
+    yield visitor
+
+
+def what_happens_to_an_answer(window, server):
+    visitor, other = window(), window()
+    base = bring_in(visitor, "sole-funder")
+    goal = f"{base}/questions/civic.goal"
+    # Half-typed
+    visitor.go(goal)
+    write(question_form(visitor), "text", "Every ch")
+    visitor.go("/")
+    visitor.go(goal)
+    yield visitor
+    # Two versions
+    visitor.press("Discard it")
+    other.go(goal)
+    write(question_form(other), "text", "Every child reads.")
+    save(other)
+    write(question_form(visitor), "text", "Every child writes.")
+    visitor.expect(409)
+    save(visitor)
+    yield visitor
+    visitor.press("Save mine over it")
+    visitor.go(f"{goal}/history")
+    yield visitor
+    visitor.press(re.compile("^Bring this one back"))
+    yield visitor
+    visitor.press("Undo")
+    yield visitor
+
+
+def pots(window, server):
+    visitor = window()
+    base = bring_in(visitor, "four-pots")
+    visitor.go(f"{base}/questions/decide.pots")
+    visitor.press("Take out The giving circle with its answers")
+    yield visitor
+    visitor.press("Undo")
+    yield visitor
+
+
+def looking_back(scenario):
+    def tour(window, server):
+        visitor = window()
+        base = bring_in(visitor, scenario)
+        yield visitor
+        for page in ("review", "sheet", "faq"):
+            visitor.go(f"{base}/{page}")
+            yield visitor
+
+    tour.__name__ = f"looking_back_on_{scenario}"
+    return tour
+
+
+def looking_back_on_nothing(window, server):
+    visitor = window()
+    base = start(visitor, "quick")
+    for page in ("answers", "review", "sheet", "faq"):
+        visitor.go(f"{base}/{page}")
+        yield visitor
+
+
+def the_sheet(window, server):
+    visitor = window()
+    base = bring_in(visitor, "early-undecided")
+    visitor.expect(422)
+    visitor.go(f"{base}/sheet")
+    write(visitor.main, "ceo-name", "Ruth Harlow")
+    write(visitor.main, "ceo-on", "11/12/2026")
+    visitor.press("Enter the signed sheet")
+    yield visitor
+    write(visitor.main, "ceo-on", "November 12, 2026")
+    visitor.press("Enter the signed sheet")
+    yield visitor
+
+
+TOURS = (
+    signing_in,
+    errors,
+    the_first_evening,
+    the_desk,
+    beginning,
+    questions_answered,
+    questions_not_answered,
+    questions_in_other_states,
+    questions_with_mistakes,
+    what_happens_to_an_answer,
+    pots,
+    the_sheet,
+    *map(looking_back, ("four-pots", "early-undecided", "sole-funder", "quick-start")),
+    looking_back_on_nothing,
+)
+
+
+@pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.__name__)
+def test_axe_finds_nothing(tour, window, server, request):
+    more = {"tmp_path": request.getfixturevalue("tmp_path")} if tour is the_first_evening else {}
+    found = [one for visitor in tour(window, server, **more) for one in found_by_axe(visitor)]
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_page_of_any_question(window):
+    visitor = window(viewport={"width": 320, "height": 900})
+    found = []
+    for address in question_pages(visitor, bring_in(visitor, "four-pots")):
+        visitor.go(address)
+        visitor.page.evaluate(AXE_SCRIPT)
+        found += [f"{visitor.path}: {one['id']}: {one['nodes'][0]['html']}" for one in visitor.page.evaluate(RUN)]
+    assert found == []

@@ -1,0 +1,96 @@
+"""Which words of the document carry an answer: what is shown beside a choice that somebody is asked to sign."""
+
+import pytest
+
+from tests.renderers.documents import SCENARIOS, TODAY, assessment, document, scenario
+from tests.shipped import BANK
+from webapp.domain.answers import Answers, Decided, Undecided
+from webapp.domain.assessment import evaluate
+from webapp.domain.faq import compose
+from webapp.domain.faq.carried import find_carried
+
+
+def carried(name, key):
+    """The words, and the entry they stand in."""
+    found = find_carried(document(name), BANK, key)
+    assert found is not None
+    return " / ".join(sentence.text for sentence in found.sentences), found.entry.id if found.entry else None
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "text", "entry"),
+    [
+        # The first question of an entry: its first words, the verdict apart.
+        (
+            "sole-funder",
+            "grants.continue",
+            "Only partly, as staff understand it. / You can still get a grant on the same terms as before, but there are limits.",
+            "faq.grants",
+        ),
+        ("quick-start", "decide.who", "The partnership recommends, and our foundation decides on its own money.", "faq.priorities"),
+        # Another question of it: the sentence that tells it, not the first words that take it into account.
+        ("sole-funder", "grants.current", "A grant you already have is safe: we pay it in full.", "faq.grants"),
+        (
+            "sole-funder",
+            "fund.years",
+            "We put in $600,000 to $700,000 a year, with no promise for next year.",
+            "faq.howmuch",
+        ),
+        # One of several items, by its name.
+        ("four-pots", "decide.who@2", "The state poverty award: A public agency has the last word. / The partnership only proposes.", "faq.priorities"),
+        ("four-pots", "decide.next@3", "The date of the next decision is March 6, 2027.", "faq.priorities"),
+        # Not decided: who, by when, and until then; of another question of the entry too.
+        (
+            "early-undecided",
+            "fund.overhead",
+            "Not decided yet. / Our CEO will decide. No date is set. / Until then: “Leave overhead out of your budget for this work, or ask us first.”",
+            "faq.overhead",
+        ),
+        (
+            "early-undecided",
+            "fund.aspects_not",
+            "Not decided yet: what we do not pay for. / Our board will decide by March 15, 2027. / Until then: “Please do not build a budget on anything else from us.”",
+            "faq.aspects",
+        ),
+        # A list of which the first words only say that there is one.
+        (
+            "early-undecided",
+            "civic.roles_now",
+            "As a civic leader we will: / bring people together and host meetings / open doors and introduce people / lend our name and standing to the work",
+            "faq.role",
+        ),
+    ],
+)  # fmt: skip
+def test_the_words_nearest_to_an_answer(name, key, text, entry):
+    assert carried(name, key) == (text, entry)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_answer_that_somebody_signs_is_carried_by_sentences_that_rest_on_it(name):
+    shown, found = document(name), []
+    printed = {sentence.text for sentence in shown.sentences}
+    for position in assessment(name).route:
+        answer = assessment(name).facts.read(position.question.id, position.item).answer
+        if position.question.sign_off != "none" and answer is not None:
+            one = find_carried(shown, BANK, position.key)
+            assert one is not None, position.key
+            assert all(position.key in sentence.sources for sentence in one.sentences)
+            found.append(one)
+            # A headline goes on in one line where the document has a list; all else is printed as it stands.
+            whole = [one.entry.headline.text] if one.entry else []
+            assert all(sentence.text in printed or sentence.text in whole[0] for sentence in one.sentences)
+    assert found
+
+
+def test_what_is_not_answered_is_said_among_the_open_points():
+    answers = Answers({"home.host": Decided("us"), "change.notice": Undecided("Our board")})
+    shown = compose(evaluate(BANK, answers, today=TODAY))
+    found = find_carried(shown, BANK, "home.governance")
+    assert found is not None
+    assert found.entry is None
+    assert [sentence.text for sentence in found.sentences] == ["Who leads the partnership: not said yet."]
+
+
+def test_an_optional_question_without_an_answer_is_carried_by_nothing():
+    assert scenario("early-undecided").answers.get("decide.next") is None
+    assert find_carried(document("early-undecided"), BANK, "decide.next") is None

@@ -1,0 +1,258 @@
+"""The people of a crash test: writers who save and note what they were told, readers who note what they were shown."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tests.durability.judge import Judge
+from tests.durability.tab import OSFailure, Reply, Tab
+from tests.durability.values import LONGEST, Torn, Value, build_text, parse_text
+
+ANYTIME, AT_A_REPLY, HALFWAY, BEFORE_A_REPLY = "anytime", "at a reply", "halfway", "before a reply"
+MOMENTS = (ANYTIME, AT_A_REPLY, HALFWAY, BEFORE_A_REPLY)
+"""When a crash comes: whenever, just when a save was acknowledged, with half a request sent, or with no answer to it yet."""
+LOOK_AGAIN = 0.25
+"""How often a writer opens the page anew before saving, and does not rely on what it knows."""
+REFUSALS = {"stale": 409, "no token": 400, "too long": 422}
+"""What is sent on purpose to be refused, and how that is answered."""
+REFUSED = 0.12
+SORRY = (500, 503, 507)
+BUSY = 503
+SAVED = "saves acknowledged"
+TORN, TURNED_AWAY, TAKEN, UNREADABLE = "torn", "turned away", "taken though wrong", "unreadable"
+
+
+@dataclass(eq=False)
+class Cell:
+    """One field of one page, which one writer has for itself; a draft is kept as it is typed, and never saved."""
+
+    writer: int
+    assessment: str
+    key: str
+    name: str
+    beside: dict[str, str]
+    draft: bool = False
+    judge: Judge = field(default_factory=Judge)
+    sent: int = 0
+    revision: int = 0
+    shown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The question's page."""
+        return f"/assessments/{self.assessment}/questions/{self.key}"
+
+    def next_value(self) -> Value:
+        """The text to type next."""
+        self.sent += 1
+        return Value(self.writer, self.sent)
+
+    def look(self, page: Reply) -> None:
+        """From now on, send the form as this page shows it."""
+        self.shown = page.form(self.path)
+        self.revision = int(self.shown["revision"])
+
+    def read(self, page: Reply) -> Value | None:
+        """What the page shows in the field. Raises Torn."""
+        return parse_text(page.field(self.name))
+
+
+@dataclass
+class Findings:
+    """What was counted and what was broken."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    breaches: list[tuple[str, str]] = field(default_factory=list)
+    saves: list[float] = field(default_factory=list)
+
+    def breach(self, what: str, cell: Cell, more: str = "") -> None:
+        """Note a broken promise; nothing where `what` is empty."""
+        if what:
+            self.breaches.append((what, f"{cell.key} of writer {cell.writer}, {cell.sent} sent {more}".rstrip()))
+
+
+class Trigger:
+    """Lets a crash come at the right moment, once."""
+
+    def __init__(self, strike: Callable[[], object]) -> None:
+        self.over = threading.Event()
+        self.hit_a_save = False
+        self._strike = strike
+        self._lock = threading.Lock()
+        self._on_the_way = 0
+        self._moment = ""
+
+    def wait_for(self, moment: str) -> None:
+        """From now on, strike at the first such moment."""
+        self._moment = moment
+
+    def awaits(self, moment: str) -> bool:
+        """Whether such a moment is waited for."""
+        return self._moment == moment and not self.over.is_set()
+
+    def pull(self, moment: str) -> None:
+        """It is such a moment."""
+        with self._lock:
+            if self.awaits(moment):
+                self.hit_a_save = self._on_the_way > 0
+                self._strike()
+                self.over.set()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """A save is on its way inside."""
+        with self._lock:
+            self._on_the_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._on_the_way -= 1
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """What everybody works with: a tab, the fields they look after, where findings go, and chance."""
+
+    tab: Tab
+    cells: list[Cell]
+    findings: Findings
+    chance: random.Random
+
+
+class Writer:
+    """Saves in its own fields, one request after the other. `disk_dies`: then nobody knows what an apology means."""
+
+    def __init__(self, desk: Desk, token: str, *, disk_dies: bool = False) -> None:
+        self.tab, self.cells, self.findings, self.chance = desk.tab, desk.cells, desk.findings, desk.chance
+        self.token = token
+        self.disk_dies = disk_dies
+
+    def work(self, trigger: Trigger) -> None:
+        """Save until the crash."""
+        while not trigger.over.is_set():
+            cell = self.chance.choice(self.cells)
+            try:
+                self._turn(cell, trigger)
+            except OSFailure:
+                self.findings.counts["without an answer"] += 1
+                time.sleep(0.005)
+        self.tab.close()
+
+    def _turn(self, cell: Cell, trigger: Trigger) -> None:
+        if not cell.shown or cell.judge.waiting or self.chance.random() < LOOK_AGAIN:
+            self._look(cell)
+        if cell.draft:
+            self._keep_draft(cell, trigger)
+        elif cell.revision and self.chance.random() < REFUSED:
+            self._be_refused(cell, self.chance.choice(list(REFUSALS)))
+        else:
+            self._save(cell, trigger)
+
+    def _look(self, cell: Cell) -> None:
+        page = self.tab.open(cell.path)
+        if page.status != 200:
+            if page.status < 500:
+                self.findings.breach(UNREADABLE, cell, f"{page.status} while running")
+            return
+        try:
+            self.findings.breach(cell.judge.see(cell.read(page)), cell, "while running")
+        except Torn as torn:
+            self.findings.breach(TORN, cell, str(torn))
+        cell.look(page)
+
+    def _save(self, cell: Cell, trigger: Trigger) -> None:
+        value = cell.next_value()
+        fields = self._fields(cell, build_text(value, self.chance))
+        cell.judge.send(value)
+        began = time.monotonic()
+        reply = self._send(cell.path, fields, trigger)
+        if reply.status == 303:
+            self.findings.saves.append(time.monotonic() - began)
+            self.findings.counts[SAVED] += 1
+            cell.revision += 1
+            cell.judge.acknowledge(value)
+            trigger.pull(AT_A_REPLY)
+        else:
+            self._not_taken(cell, value, reply.status)
+
+    def _keep_draft(self, cell: Cell, trigger: Trigger) -> None:
+        value = cell.next_value()
+        fields = self._fields(cell, build_text(value, self.chance))
+        cell.judge.send(value)
+        reply = self._send(f"{cell.path}/draft", fields, trigger)
+        if reply.status == 200:
+            self.findings.counts["drafts acknowledged"] += 1
+            cell.judge.acknowledge(value)
+            trigger.pull(AT_A_REPLY)
+        else:
+            self._not_taken(cell, value, reply.status)
+
+    def _send(self, path: str, fields: dict[str, str], trigger: Trigger) -> Reply:
+        def sent() -> None:
+            if trigger.awaits(BEFORE_A_REPLY):
+                # How far the server has come with it when it dies is anybody's guess.
+                time.sleep(self.chance.uniform(0, 0.015))
+                trigger.pull(BEFORE_A_REPLY)
+
+        with trigger.sending():
+            if trigger.awaits(HALFWAY):
+                return self.tab.send(path, fields, halfway=lambda: trigger.pull(HALFWAY))
+            return self.tab.send(path, fields, sent=sent)
+
+    def _not_taken(self, cell: Cell, value: Value, status: int) -> None:
+        self.findings.counts[f"answered {status}"] += 1
+        if self.disk_dies and status in SORRY:
+            # A disk that dies may have kept it all the same.
+            return
+        cell.judge.refuse(value)
+        if status != BUSY:
+            self.findings.breach(TURNED_AWAY, cell, f"with {status}")
+
+    def _be_refused(self, cell: Cell, why: str) -> None:
+        value = cell.next_value()
+        fields = self._fields(cell, build_text(value, self.chance))
+        if why == "stale":
+            fields["revision"] = str(cell.revision - 1)
+        elif why == "no token":
+            fields["csrf_token"] = ""
+        else:
+            fields[cell.name] += "x" * (LONGEST + 300)
+        cell.judge.send(value)
+        cell.judge.refuse(value)
+        reply = self.tab.send(cell.path, fields)
+        self.findings.counts["refused on purpose"] += reply.status < 500
+        if reply.status not in (REFUSALS[why], *SORRY):
+            self.findings.breach(TAKEN, cell, f"{why}: {reply.status}")
+
+    def _fields(self, cell: Cell, text: str) -> dict[str, str]:
+        own = {"csrf_token": self.token, "revision": str(cell.revision), cell.name: text}
+        return cell.shown | cell.beside | own
+
+
+class Reader:
+    """Opens pages that others write. What a page has shown has to stay true as well."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.tab, self.cells, self.findings, self.chance = desk.tab, desk.cells, desk.findings, desk.chance
+
+    def work(self, trigger: Trigger) -> None:
+        """Read until the crash."""
+        while not trigger.over.is_set():
+            cell = self.chance.choice(self.cells)
+            try:
+                page = self.tab.open(cell.path)
+                if page.status == 200:
+                    self.findings.breach(cell.judge.see(cell.read(page)), cell, "shown to a reader")
+                    self.findings.counts["pages read meanwhile"] += 1
+            except OSFailure:
+                time.sleep(0.005)
+            except Torn as torn:
+                self.findings.breach(TORN, cell, str(torn))
+        self.tab.close()

@@ -1,0 +1,43 @@
+"""What downloads are called: plain letters only, whoever the foundation is."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.renderers.documents import HOSTILE, document, document_saying
+from webapp.renderers.file_names import attachment, file_name, plain_letters
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Harlow Family Foundation", "harlow-family-foundation"),
+        ("Fundación Peña & Hijos, Inc.", "fundacion-pena-hijos-inc"),
+        ("../../etc/passwd", "etc-passwd"),
+        ('a"; filename=evil.exe', "a-filename-evil-exe"),
+        ("基金会", ""),
+        ("…", ""),
+        ("A" * 100, "a" * 60),
+        ("a" * 59 + " bcd", "a" * 59),
+    ],
+)
+def test_a_name_keeps_only_plain_letters_and_digits(name, plain):
+    assert plain_letters(name) == plain
+
+
+def test_a_file_says_whose_it_is_what_it_is_and_of_when():
+    name = file_name(document("sole-funder"), "faq-draft", "md")
+    assert name == "harlow-family-foundation-faq-draft-2026-11-22.md"
+    assert attachment(document("sole-funder"), "faq-draft", "md") == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:20])
+def test_no_name_can_add_to_the_header(words):
+    assert re.fullmatch(r'attachment; filename="[a-z0-9][a-z0-9-]*\.md"', attachment(document_saying(words), "faq", "md"))
+
+
+def test_a_foundation_without_a_name_or_with_other_letters_gets_the_name_of_the_product():
+    unnamed = replace(document("sole-funder"), foundation=document("sole-funder").words.names["foundation"])
+    assert file_name(unnamed, "faq", "md") == "upfront-faq-2026-11-22.md"
+    assert file_name(replace(unnamed, foundation="基金会"), "faq", "md") == "upfront-faq-2026-11-22.md"

@@ -1,0 +1,67 @@
+"""A real database file of every format ever released, in kept/. After adding a step: python -m tests.store.kept_files
+
+A file that is there already is never written again: it is what people have on their disks.
+"""
+
+import tempfile
+from pathlib import Path
+
+from tests.store.samples import NOON, a_draft, a_session, after, an_assessment, an_event, keep
+from webapp.store.migrations import STEPS
+from webapp.store.port import EXAMPLE
+from webapp.store.sqlite import FILE, open_store
+
+FOLDER = Path(__file__).parent / "kept"
+ANSWERS = (
+    an_event("decide.who@2", record=None, origin="undone"),
+    an_event("fund.amount", revision=2, record='{"value":{"low":180000}}'),
+    an_event("home.end", by="Luis Vega", origin="sheet:2026-11-12"),
+)
+RECORDS = (
+    an_assessment("alder", due="2027-06-30", changed_at=after(3)),
+    an_assessment("birch", route="quick", archived_at=after(2)),
+    an_assessment("cedar", deleted_at=after(1)),
+    an_assessment("dogwood", kind=EXAMPLE),
+)
+
+
+def fill(store):
+    """Keep something of everything."""
+    keep(store, *RECORDS, answers=[an_event("fund.amount"), *ANSWERS])
+    with store.write():
+        store.record_answers("birch", (an_event("decide.who"),))
+        store.record_page_draft("alder", a_draft())
+        store.add_session(a_session())
+        store.add_sign_in_link("l1", after(10))
+        store.record_preference("local", "name", "Rosa Lind")
+
+
+def check(store):
+    """All of it is there, whatever became of the format since."""
+    assert tuple(store.get_assessment("local", record.id) for record in RECORDS) == RECORDS
+    assert store.list_assessments("local") == RECORDS[:1]
+    assert store.list_assessments("local", archived=True) == RECORDS[1:2]
+    assert store.list_deleted("local") == RECORDS[2:3]
+    assert store.list_due("local") == RECORDS[:1]
+    assert store.list_answers("alder") == ANSWERS
+    assert store.list_history("alder", "fund.amount") == (ANSWERS[1], an_event("fund.amount"))
+    assert store.list_answers("birch") == (an_event("decide.who"),)
+    assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft()
+    assert store.find_session("d1") == a_session()
+    assert store.find_preference("local", "name") == "Rosa Lind"
+    with store.write():
+        assert store.remove_sign_in_link("l1", NOON)
+        store.record_answers("birch", (an_event("decide.who", 2),))
+    assert store.list_answers("birch") == (an_event("decide.who", 2),)
+
+
+if __name__ == "__main__":
+    kept = FOLDER / f"format-{len(STEPS)}.sqlite3"
+    if kept.exists():
+        raise SystemExit(f"{kept} is there already")
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder))
+        fill(store)
+        store.close()
+        kept.write_bytes((Path(folder) / FILE).read_bytes())

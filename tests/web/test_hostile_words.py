@@ -1,0 +1,206 @@
+"""Words people type stand literally on every page and in every file, and nothing else on it changes, whatever they are."""
+
+import json
+import re
+from itertools import count
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from tests.hostile import HOSTILE
+from tests.web.stories import begin, fields_of
+from webapp.domain.answers import (
+    Answers,
+    Decided,
+    MoneyRange,
+    PartialDate,
+    Standing,
+    Undecided,
+    Withheld,
+    item_key,
+    split_key,
+)
+from webapp.domain.text import normalise
+from webapp.services.questionnaires import open_assessment
+
+PAGES = ("answers", "review", "sheet", "faq")
+FILES = (".json", ".yaml")
+WORDS = tuple(dict.fromkeys(normalise(words) for words in HOSTILE))
+ROUNDS = 20
+"""Every kind of field is there often enough in one assessment that after so many all words have been in each."""
+
+
+class Typist:
+    """Types other words into each field: the next ones for that kind of field."""
+
+    def __init__(self, words, first):
+        self.words, self.first = words, first
+        self.typed = {}
+
+    def type(self, kind):
+        turn = self.typed.setdefault(kind, count(self.first))
+        return self.words[next(turn) % len(self.words)]
+
+
+def full_of(bank, typist):
+    """Answers to every question, in every state, with words wherever words can be typed."""
+    answers = {}
+    for place, question in enumerate(bank.questions):
+        for item in range(1, bank.most_items(question) + 1):
+            answers[item_key(question.id, item)] = answer(question, place, typist.type)
+    return Answers(answers)
+
+
+def answer(question, place, typed):
+    note = typed("note")
+    if question.commitment and question.type not in ("text", "number") and question.choices_of is None:
+        if place % 4 == 1:
+            return Undecided(typed("decider"), PartialDate(2027, 6), typed("until_then"), note)
+        if place % 4 == 3:
+            return Withheld(typed("reason"), typed("ask"), note)
+    value = value_of(question, typed)
+    detail = typed("detail") if question.commitment else ""
+    if question.sign_off == "none":
+        return Decided(value, detail, note)
+    return Decided(value, detail, note, Standing.CONFIRMED, typed("signer"), PartialDate(2026, 9))
+
+
+def value_of(question, typed):
+    match question.type:
+        case "single":
+            return question.choices[0].id
+        case "multi":
+            return frozenset({question.choices[-1 if question.choices_of else 0].id})
+        case "date":
+            return PartialDate(2028, 1)
+        case "number":
+            return question.most
+        case "money":
+            return MoneyRange(1_000, 2_000)
+        case _:
+            return "https://example.org/terms" if question.link else typed("text")
+
+
+def skeleton(html):
+    """The elements of a page with the names of their attributes; links made of typed addresses are left out."""
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.select("bdi a[rel~=nofollow]"):
+        link.unwrap()
+    return [(element.name, *sorted(element.attrs)) for element in soup.find_all(True)]
+
+
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def words_of(html):
+    return squeezed(BeautifulSoup(html, "html.parser").get_text())
+
+
+def public_words(opened):
+    """What was typed into answers that count, and that partners are to read."""
+    for position in opened.route:
+        one = opened.answers.get(position.key)
+        if position.question.public:
+            match one:
+                case Decided(value, detail):
+                    yield from (value, detail) if position.question.type == "text" else (detail,)
+                case Undecided(decider, _, until_then):
+                    yield from (decider, until_then)
+                case Withheld(reason, ask):
+                    yield from (reason, ask)
+
+
+@pytest.fixture
+def tell(owner, site, clock):
+    """The text of every page and file of an assessment with these answers, and the assessment."""
+
+    def tell(answers):
+        assessment_id = begin(site, clock(), answers)
+        base = f"/assessments/{assessment_id}"
+        opened = open_assessment(site, assessment_id, clock().date())
+        asked = [f"questions/{key}" for key in opened.positions if split_key(key)[1] < 3]
+        texts = {page: owner.get(f"{base}/{page}", check=False).text for page in (*PAGES, *asked)}
+        texts["home"] = owner.get("/", check=False).text
+        texts |= {
+            file: owner.get(f"{base}/{file}", check=False).text for file in ("faq.html", "faq.json", "answers.yaml", "role-map.svg")
+        }
+        return opened, {name: text.replace(assessment_id, "ID") for name, text in texts.items()}
+
+    return tell
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_hostile_words_are_only_words(tell, bank, turn):
+    step = len(WORDS) // ROUNDS + 1
+    opened, pages = tell(full_of(bank, Typist(WORDS, turn * step)))
+    _, plainly = tell(full_of(bank, Typist(["Plain words"], 0)))
+    assert pages.keys() == plainly.keys()
+    kinds = {kind for name, text in plainly.items() if not name.endswith(FILES) for kind in skeleton(text)}
+    for name, text in pages.items():
+        if not name.endswith(FILES):
+            # How many elements there are can hang on how long words are, what kinds there are cannot.
+            assert {*skeleton(text)} <= kinds, name
+            assert {one.name for one in BeautifulSoup(text, "html.parser").select("bdi *")} <= {"a"}, name
+    shown = {name: words_of(pages[name]) for name in ("answers", "faq", "faq.html")}
+    told = squeezed(" ".join(sentences(json.loads(pages["faq.json"]))))
+    for words in public_words(opened):
+        for name, text in {**shown, "faq.json": told}.items():
+            assert squeezed(words) in text, (name, words)
+    kept = yaml.safe_load(pages["answers.yaml"])["answers"]
+    for key, one in opened.answers.items():
+        if key in opened.positions and isinstance(one, Decided) and opened.positions[key].question.type == "text":
+            assert (kept[key]["value"], kept[key].get("note", "")) == (one.value, one.note), key
+
+
+def sentences(document):
+    """Every text of a JSON document."""
+    match document:
+        case dict():
+            for value in document.values():
+                yield from sentences(value)
+        case list():
+            for value in document:
+                yield from sentences(value)
+        case str():
+            yield document
+
+
+@pytest.mark.slow
+def test_a_hostile_name_is_only_a_name(owner, site, clock):
+    """The two names stand in titles, headings and pictures."""
+    plain = {"setup.foundation": Decided("Plain words"), "setup.partnership": Decided("Plain words")}
+    base = f"/assessments/{begin(site, clock(), plain)}"
+    before = {page: skeleton(owner.get(f"{base}/{page}", check=False).text) for page in ("faq", "review", "role-map.svg")}
+    for words in WORDS[::2]:
+        names = {"setup.foundation": Decided(words), "setup.partnership": Decided(words)}
+        base = f"/assessments/{begin(site, clock(), names)}"
+        for page, structure in before.items():
+            text = owner.get(f"{base}/{page}", check=False).text
+            assert skeleton(text) == structure, (page, words)
+            assert squeezed(words) in words_of(text), (page, words)
+
+
+@pytest.mark.parametrize("field", ["text", "note"])
+def test_hostile_words_come_back_from_the_form_as_they_were_typed(owner, site, clock, field):
+    base = f"/assessments/{begin(site, clock())}/questions/civic.goal"
+    for words in WORDS[:: 3 if field == "note" else 2]:
+        fields = fields_of(owner.get(base, check=False)) | {"text": "Every child reads.", field: words}
+        assert owner.send(base, fields).status_code == 303, words
+        again = fields_of(owner.get(base, check=False))[field]
+        assert normalise(again) == words
+
+
+def test_what_a_team_notes_is_on_no_page_that_partners_get(tell, bank):
+    told = "Frank is against it."
+    answers = {
+        question.id: answer(question, place, lambda kind: told if kind == "note" else kind)
+        for place, question in enumerate(bank.questions)
+    }
+    _, pages = tell(Answers(answers))
+    for name in ("faq", "faq.html", "faq.json", "role-map.svg", "review", "sheet"):
+        assert told not in pages[name], name
+    assert told in pages["answers.yaml"]
+    assert re.search(told, pages["questions/civic.goal"])

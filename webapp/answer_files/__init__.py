@@ -1,0 +1,16 @@
+"""Answers ⇄ text: the answers file in YAML that people keep, and the record of one answer that the store keeps."""
+
+from webapp.answer_files.files import AnswersFile, FileProblem, UnusableAnswers, parse_answers
+from webapp.answer_files.records import UnfitRecord, parse_record, record_of
+from webapp.answer_files.writing import write_answers
+
+__all__ = [
+    "AnswersFile",
+    "FileProblem",
+    "UnfitRecord",
+    "UnusableAnswers",
+    "parse_answers",
+    "parse_record",
+    "record_of",
+    "write_answers",
+]

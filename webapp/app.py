@@ -1,0 +1,148 @@
+"""Makes the application: a store, a bank and the blueprints, behind one gate and under one set of headers."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, g, request
+from jinja2 import StrictUndefined
+
+from webapp.blueprints import account, faq, home, questionnaire, review
+from webapp.blueprints.context import Wiring, install_wiring, now, site
+from webapp.blueprints.errors import install_error_pages
+from webapp.config import Settings, templates_folder
+from webapp.domain.bank import Bank
+from webapp.domain.errors import Busy, Unwritable
+from webapp.security.gate import browser_session, install_gate
+from webapp.security.headers import FOR_GOOD, protect
+from webapp.security.policies import ANYONE, open_to
+from webapp.security.sessions import ServerSessions
+from webapp.served_files import ServedFile, ServedFiles, load_served_files
+from webapp.services import access
+from webapp.services.workspace import Site
+from webapp.store.port import Session, Store
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    account.blueprint,
+    home.blueprint,
+    questionnaire.blueprint,
+    review.blueprint,
+    faq.blueprint,
+)
+"""One line for each. Their order is the order of their routes, and nothing else."""
+
+# What Flask would hand to every template beside its page: none of it is a template's business.
+NOT_FOR_TEMPLATES = ("config", "g", "get_flashed_messages", "request", "session")
+
+
+class Upfront(Flask):
+    """Flask, but for its log: an address may hold a token, and what an exception says may hold an answer."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where the code failed, under a reference that the page shows as well."""
+        g.reference = secrets.token_hex(4)
+        self.logger.error("%s  %s %s\n%s", g.reference, request.method, request.endpoint, trace(exc_info[1]))
+
+
+def create_app(
+    settings: Settings,
+    *,
+    store: Store,
+    bank: Bank,
+    blueprints: Sequence[Blueprint] = BLUEPRINTS,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Flask:
+    """The application. Raises MissingPolicy where a view does not say whom it is open to."""
+    app = Upfront("webapp", static_folder=None, template_folder=str(templates_folder()))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=sorted({host.partition(":")[0] for host in settings.trusted_hosts}),
+        MAX_CONTENT_LENGTH=settings.body_limit,
+        MAX_FORM_MEMORY_SIZE=settings.body_limit,
+        MAX_FORM_PARTS=settings.form_parts,
+    )
+    files = load_served_files(templates_folder())
+    workspace = Site(store, bank)
+    _prepare_templates(app, files)
+    install_wiring(app, Wiring(workspace, clock))
+    app.session_interface = ServerSessions(settings.cookie, access.SESSION_LASTS, _session_finder(workspace, clock))
+    app.add_url_rule("/static/<digest>/<path:name>", "static_file", _file_view(files))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    install_gate(app, settings.trusted_hosts)
+    install_error_pages(app)
+    app.after_request(protect)
+    app.after_request(_note_use)
+    return app
+
+
+def trace(error: BaseException) -> str:
+    """Where the code failed, without the words of the exceptions."""
+    steps = traceback.TracebackException.from_exception(error)
+    lines: list[str] = []
+    while True:
+        lines += [f"  {step.filename}:{step.lineno} {step.name}" for step in steps.stack]
+        lines.append(steps.exc_type.__qualname__ if steps.exc_type else "")
+        before = steps.__cause__ or steps.__context__
+        if before is None:
+            return "\n".join(lines)
+        lines.append("because of")
+        steps = before
+
+
+def _prepare_templates(app: Flask, files: ServedFiles) -> None:
+    """The rules of the templates: strict, and with nothing in reach but what a page needs."""
+    app.jinja_options = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
+    app.template_context_processors[None].clear()
+    for name in NOT_FOR_TEMPLATES:
+        app.jinja_env.globals.pop(name, None)
+    app.jinja_env.globals["asset"] = files.address
+
+
+def _session_finder(workspace: Site, clock: Callable[[], datetime]) -> Callable[[str], Session | None]:
+    def find(session_id: str) -> Session | None:
+        return access.find_live_session(workspace.store, workspace.workspace, session_id, clock())
+
+    return find
+
+
+def _file_view(files: ServedFiles) -> Callable[[str, str], Response]:
+    @open_to(ANYONE)
+    def static_file(digest: str, name: str) -> Response:
+        """One of the files that pages load."""
+        found = files.find(digest, name)
+        return _send(found) if found else abort(404)
+
+    return static_file
+
+
+def _send(file: ServedFile) -> Response:
+    packed = file.gzipped if request.accept_encodings["gzip"] > 0 else None
+    response = Response(file.content if packed is None else packed, content_type=file.media_type)
+    response.headers["Cache-Control"] = FOR_GOOD
+    if file.gzipped is not None:
+        response.vary.add("Accept-Encoding")
+    if packed is not None:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(file.etag if packed is None else f"{file.etag}-gzip")
+    response.make_conditional(request)
+    return response
+
+
+def _note_use(response: Response) -> Response:
+    """Remember that a session is in use. A page that was read is shown even where the store is busy or full."""
+    used = browser_session().used
+    if used and not browser_session().ended:
+        with contextlib.suppress(Busy, Unwritable):
+            access.record_use(site().store, used, now())
+    return response

@@ -1,0 +1,132 @@
+"""What every view needs to know about its request: which site, who asks, what time it is; and how a page is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import HTTPException
+
+from webapp.security.gate import browser_session
+from webapp.security.policies import OWNER, policy_of
+from webapp.services.workspace import Person, Site
+
+KEY = "upfront"
+MEMBER_NAME = "name"
+"""The preference that holds what the owner is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What an application was made with."""
+
+    site: Site
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What stands around the content of a page.
+
+    `nav` is the place in the main navigation (`home` or empty). `saved` is the local time of the last save, as read.
+    `csrf` is the token of the page's forms, empty for who is not signed in.
+    """
+
+    language: str
+    person: Person | None
+    nav: str = ""
+    assessment_id: str | None = None
+    assessment_title: str = ""
+    saved: str | None = None
+    csrf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """One of our own pages that a link can lead to."""
+
+    endpoint: str
+    values: Mapping[str, Any]
+    href: str
+
+
+def install_wiring(app: Flask, wiring: Wiring) -> None:
+    """Let the views of an application find what it was made with."""
+    app.extensions[KEY] = wiring
+
+
+def site() -> Site:
+    """The site this request is about."""
+    return _wiring().site
+
+
+def person() -> Person:
+    """Who is signed in. Raises LookupError where nobody is: only views open to the owner may ask."""
+    found = find_person()
+    if found is None:
+        raise LookupError("nobody is signed in")
+    return found
+
+
+def find_person() -> Person | None:
+    """Who is signed in, if somebody is."""
+    session = browser_session().signed_in
+    if session is None:
+        return None
+    if "person" not in g:
+        name = site().store.find_preference(session.workspace, MEMBER_NAME)
+        g.person = Person(session.member, name or "")
+    found = g.person
+    return found if isinstance(found, Person) else None
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return _wiring().clock()
+
+
+def today() -> date:
+    """The day where the person is."""
+    return now().astimezone().date()
+
+
+def render_page(template: str, page: object, status: int = 200, **shell: Any) -> Response:
+    """A page made of a template, the page's own values, and what stands around them."""
+    return make_response(render_template(template, page=page, shell=replace(_shell(), **shell)), status)
+
+
+def find_own_page(address: str, method: str = "GET") -> OwnPage | None:
+    """The page of ours at an address of the form `/path?query`; None for anything else, whatever it looks like.
+
+    The address that comes back is built anew from our own table of routes: nothing of the one that came in leads away.
+    """
+    path, _, query = address.partition("?")
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not path.startswith("/"):
+        return None
+    try:
+        endpoint, values = adapter.match(unquote(path), method=method)
+    except HTTPException:
+        return None
+    policy = policy_of(current_app, endpoint)
+    if policy is None or policy.audience is not OWNER:
+        return None
+    fields = urlencode(parse_qsl(query, keep_blank_values=True))
+    return OwnPage(endpoint, values, url_for(endpoint, **values) + (f"?{fields}" if fields else ""))
+
+
+def _wiring() -> Wiring:
+    wiring = current_app.extensions[KEY]
+    if not isinstance(wiring, Wiring):
+        raise TypeError("the application was not made by create_app")
+    return wiring
+
+
+def _shell() -> Shell:
+    found = find_person()
+    return Shell(site().language, found, csrf=generate_csrf() if found else "")

@@ -1,0 +1,214 @@
+"""The pages for what goes wrong: each keeps its status, says what happened, and loses nothing that was typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+
+from webapp.blueprints.context import find_own_page, render_page
+from webapp.domain.errors import Busy, NotFound, Unwritable
+from webapp.security.gate import Foreign, NotForUs, SignedOut, browser_session
+from webapp.security.origin import is_surely_ours
+from webapp.security.sessions import CSRF_FIELD
+
+HOME = "/"
+RETRY_AFTER = "5"
+CODES = {400: "bad_request", 403: "refused", 404: "not_found", 405: "wrong_method", 413: "too_large", 500: "failed"}
+"""The words for each status are in the template; any other status has words for all."""
+OURS = frozenset((CSRF_FIELD, "revision", "action", "token", "next", "send", "kept", "link"))
+"""Fields that nobody typed."""
+NOT_OF_A_DRAFT = frozenset((CSRF_FIELD, "revision", "action"))
+CHOSEN = frozenset(("choice", "choices", "state", "standing", "show", "currency", "period", "route", "stage"))
+"""Fields that hold the id of what was chosen: they are carried along, but reading them tells nobody anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """One text somebody typed, under the name of its field."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a request brought and nothing has kept yet: shown literally, and carried along in the page.
+
+    `action` is where it can be sent again, empty where it cannot.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    files: bool = False
+    action: str = ""
+
+    @property
+    def texts(self) -> tuple[KeptText, ...]:
+        """What was typed, on this page and on the one it carries along."""
+        own = (
+            KeptText(name, value)
+            for name, values in self.fields.items()
+            if name not in OURS | CHOSEN
+            for value in values
+            if value.strip()
+        )
+        inside = parse_kept("".join(self.fields.get("kept", ())))
+        return (*own, *(inside.texts if inside else ()))
+
+    @property
+    def chose(self) -> bool:
+        """Whether something was chosen beside it."""
+        return any(name in CHOSEN for name in self.fields)
+
+    @property
+    def carried(self) -> tuple[tuple[str, str], ...]:
+        """Every field to carry along. The token is not one of them: each page has its own."""
+        return tuple((name, value) for name, values in self.fields.items() if name != CSRF_FIELD for value in values)
+
+    @property
+    def record(self) -> str:
+        """The same in one line, canonical JSON."""
+        return _json_line({name: list(values) for name, values in self.fields.items() if name != CSRF_FIELD})
+
+    @property
+    def draft(self) -> str:
+        """The fields of the page it was typed into, as a draft keeps them."""
+        return _json_line({name: list(values) for name, values in self.fields.items() if name not in NOT_OF_A_DRAFT})
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong. `back` leads to where one can go on; `reference` finds the trouble in the log."""
+
+    code: str
+    status: int
+    back: str
+    kept: Kept | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """Signing in. `reason`: empty, `needed`, `ended`, `refused` or `out`. `token` is that of the link that was opened.
+
+    `next` is the page to go on with; `kept` is what was typed there and could not be kept.
+    """
+
+    reason: str = ""
+    token: str = ""
+    next: str = ""
+    kept: Kept | None = None
+
+
+def install_error_pages(app: Flask) -> None:
+    """Let every error of an application end in its page."""
+    app.register_error_handler(NotForUs, lambda error: _wrong_host())
+    app.register_error_handler(Foreign, lambda error: _error("foreign", 403))
+    app.register_error_handler(SignedOut, lambda error: sign_in_needed())
+    app.register_error_handler(CSRFError, lambda error: _error("stale", 400, kept=find_kept()))
+    app.register_error_handler(NotFound, lambda error: _error("not_found", 404, kept=find_kept()))
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(Unwritable, lambda error: _error("unwritable", 507, kept=find_kept()))
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def find_kept() -> Kept | None:
+    """What this request brought, if it brought something that can be read."""
+    if request.method != "POST":
+        return None
+    try:
+        fields = {name: tuple(values) for name, values in request.form.lists()}
+        files = any(file.filename for _, file in request.files.items(multi=True))
+    except HTTPException:
+        return None
+    sent_by_us = g.get("csrf_valid", False) or is_surely_ours(request)
+    return Kept(fields, files, _address() if sent_by_us and request.url_rule else "")
+
+
+def parse_kept(text: str, action: str = "") -> Kept | None:
+    """What an earlier page carried along; None where it is nothing of ours."""
+    try:
+        fields = json.loads(text)
+        # Half a character can be written in JSON, but in no page.
+        _json_line(fields).encode()
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(fields, dict):
+        return None
+    readable = all(isinstance(values, list) and all(isinstance(it, str) for it in values) for values in fields.values())
+    return Kept({name: tuple(values) for name, values in fields.items()}, action=action) if readable else None
+
+
+def sign_in_needed() -> Response:
+    """The page for who is not signed in and has to be. It does not depend on whether there is anything at the address."""
+    if wants_json():
+        return _json("signed_out", 401)
+    reason = "ended" if browser_session().had_cookie else "needed"
+    page = SignInPage(reason, next=_here(), kept=find_kept())
+    return render_page("pages/sign_in.html", page, 401)
+
+
+def wants_json() -> bool:
+    """Whether a script asks, which shows no page."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return True
+    return request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html") == "application/json"
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    reference = g.get("reference", "") if isinstance(error, InternalServerError) else ""
+    response = _error(CODES.get(status, "other"), status, kept=find_kept(), reference=reference)
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
+
+
+def _busy(error: Exception) -> Response:
+    response = _error("busy", 503, kept=find_kept())
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _error(code: str, status: int, *, kept: Kept | None = None, reference: str = "") -> Response:
+    if wants_json():
+        return _json(code, status)
+    # Where something is missing, its page is missing too.
+    back = HOME if status == 404 else _back()
+    return render_page("pages/error.html", ErrorPage(code, status, back, kept, reference), status)
+
+
+def _json(code: str, status: int) -> Response:
+    response = jsonify(problem=code)
+    response.status_code = status
+    return response
+
+
+def _wrong_host() -> Response:
+    # Made without any address of ours: whoever asks does not know us by one.
+    return make_response(render_template("pages/wrong_host.html", page=None, shell=None), 400)
+
+
+def _json_line(fields: object) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _address() -> str:
+    query = request.query_string.decode("ascii", "replace")
+    return quote(request.path) + (f"?{query}" if query else "")
+
+
+def _here() -> str:
+    """The address asked for, if a link can lead to it."""
+    page = find_own_page(_address())
+    return page.href if page else ""
+
+
+def _back() -> str:
+    """Where to go on after an error: the page a form was on, else the desk."""
+    return _here() or HOME if request.method == "POST" else HOME

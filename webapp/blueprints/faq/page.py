@@ -1,0 +1,65 @@
+"""Everything the draft shows: the document as partners will read it, and behind each sentence the answers it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from webapp.domain.faq import Sentence
+from webapp.domain.faq.voice import Voice
+from webapp.renderers.html_file import Line, Shown, anchor, build_shown, line
+from webapp.renderers.slips import Slip, Slips
+from webapp.services.questionnaires import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Sentences that stand together and come from the same answers."""
+
+    sentences: tuple[Line, ...]
+    slips: tuple[Slip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """Everything `pages/draft.html` shows. `behind` goes by the anchor of an entry, `behind_facts` by the fact."""
+
+    assessment_id: str
+    shown: Shown
+    behind: Mapping[str, tuple[Said, ...]]
+    behind_opening: tuple[Said, ...]
+    behind_facts: Mapping[str, tuple[Said, ...]]
+    behind_points: tuple[tuple[Said, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersHeading:
+    """What stands at the top of an answers file."""
+
+    foundation: str
+    draft: str
+    notes: bool
+
+
+def build_draft_page(opened: Opened, address: Callable[[str], str]) -> DraftPage:
+    """The draft of an assessment; `address` gives the address of a question by its key."""
+    document = opened.document
+    slips = Slips(Voice(opened.assessment.facts, opened.language), address)
+    # The entries first: one comes back to the sentence below its question, not to the line at the top that repeats it.
+    behind = {anchor(entry): _said(entry.sentences, slips) for entry in document.entries}
+    return DraftPage(
+        assessment_id=opened.record.id,
+        shown=build_shown(document),
+        behind=behind,
+        behind_points=tuple(_said((point,), slips) for point in document.open_points),
+        behind_opening=_said((document.title, *document.statement), slips),
+        behind_facts={fact.id: _said((fact.sentence,), slips) for fact in document.fact_box},
+    )
+
+
+def _said(sentences: Iterable[Sentence], slips: Slips) -> tuple[Said, ...]:
+    return tuple(
+        Said(tuple(line(sentence.runs) for sentence in together), slips.of(sources))
+        for sources, together in groupby(sentences, lambda sentence: sentence.sources)
+    )

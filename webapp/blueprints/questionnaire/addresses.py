@@ -1,0 +1,28 @@
+"""The addresses that the pages of one assessment lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from webapp.services.questionnaires import Opened
+
+RETURNS = {
+    "check": "questionnaire.check",
+    "review": "review.map_and_findings",
+    "sheet": "review.sheet",
+    "faq": "faq.draft",
+}
+"""Pages that lead to a question and are come back to after saving, by the word in the address."""
+
+
+def assessment_url(opened: Opened, endpoint: str, **more: Any) -> str:
+    """The address of a page about the whole assessment."""
+    return url_for(endpoint, assessment_id=opened.record.id, **more)
+
+
+def question_url(opened: Opened, key: str, back_to: str = "", *, view: str = "question", **more: Any) -> str:
+    """The address of a view of one question; `back_to`, a key of RETURNS, leads back there after saving."""
+    come_back = {"from": back_to} if back_to else {}
+    return assessment_url(opened, f"questionnaire.{view}", key=key, **more, **come_back)

@@ -1,0 +1,271 @@
+"""The addresses of the questionnaire."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from webapp.blueprints.context import now, person, render_page, site, today
+from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url
+from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
+from webapp.blueprints.questionnaire.notices import OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
+from webapp.blueprints.questionnaire.page import NoticeLine, Typed, build_question_page
+from webapp.blueprints.questionnaire.says import says_instead
+from webapp.domain.answers import Answer
+from webapp.domain.errors import Busy, Unwritable
+from webapp.domain.faq.voice import Voice
+from webapp.domain.routing import Position
+from webapp.forms import QuestionForm, question_form
+from webapp.renderers.answer_words import answer_words, clock
+from webapp.security.policies import OWNER, open_to
+from webapp.services import questionnaires
+from webapp.services.questionnaires import Act, Opened, Saved, Stale
+from webapp.store.port import PageDraft
+
+blueprint = Blueprint("questionnaire", __name__, url_prefix="/assessments/<assessment_id>")
+
+QUESTION = "/questions/<key>"
+TRY_AGAIN_SECONDS = 5
+
+
+def opened_here(assessment_id: str) -> Opened:
+    """The assessment in the address. Raises NotFound."""
+    return questionnaires.open_assessment(site(), assessment_id, today())
+
+
+def act(origin: str = "typed") -> Act:
+    """Who is changing something now."""
+    return Act(person().name, now(), origin)
+
+
+def around(opened: Opened) -> dict[str, Any]:
+    """What stands around every page of an assessment."""
+    return {"assessment_id": opened.record.id, "saved": clock(opened.record.changed_at)}
+
+
+@blueprint.get("")
+@open_to(OWNER)
+def resume(assessment_id: str) -> ResponseReturnValue:
+    """Go on exactly where one was."""
+    opened = opened_here(assessment_id)
+    draft = site().store.find_latest_page_draft(assessment_id, person().member)
+    if draft and draft.at > opened.record.changed_at and draft.key in opened.positions:
+        return redirect(question_url(opened, draft.key), code=303)
+    if opened.record.place in opened.positions:
+        return redirect(question_url(opened, opened.record.place), code=303)
+    return redirect(assessment_url(opened, "questionnaire.check"), code=303)
+
+
+# -- one question ------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(QUESTION)
+@open_to(OWNER)
+def question(assessment_id: str, key: str) -> ResponseReturnValue:
+    """The page of a question, with what was typed into it and not saved."""
+    opened = opened_here(assessment_id)
+    position = opened.position(key)
+    draft = site().store.find_page_draft(assessment_id, key, person().member)
+    if draft:
+        form = _form(opened, position, MultiDict(json.loads(draft.fields)))
+        typed = Typed(form, draft.revision, restored_at=clock(draft.at))
+    else:
+        typed = Typed(_form(opened, position), opened.revision(key))
+    return _question_page(opened, position, typed)
+
+
+@blueprint.post(QUESTION)
+@open_to(OWNER)
+def save(assessment_id: str, key: str) -> ResponseReturnValue:
+    """Keep the answer and go on."""
+    opened = opened_here(assessment_id)
+    position = opened.position(key)
+    action = request.form.get("action", "")
+    if action == "discard":
+        questionnaires.discard_page_draft(site(), opened, key, person().member)
+        return redirect(question_url(opened, key, _back_to()), code=303)
+    form = _form(opened, position, request.form)
+    typed = Typed(form, _shown(form))
+    if action == "edit":
+        return _question_page(opened, position, typed)
+    if action == "clear":
+        return _keep(opened, position, typed, None)
+    if not form.validate(today()):
+        return _question_page(opened, position, replace(typed, problems=form.problems), 422)
+    return _keep(opened, position, typed, form.to_answer())
+
+
+def _keep(opened: Opened, position: Position, typed: Typed, given: Answer | None) -> ResponseReturnValue:
+    key = position.key
+    try:
+        outcome = questionnaires.answer(site(), opened, key, given, shown=typed.revision, by=person(), at=now())
+    except (Busy, Unwritable) as refused:
+        failed = "busy" if isinstance(refused, Busy) else "unwritable"
+        response = _question_page(opened, position, replace(typed, failed=failed), 503)
+        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+        return response
+    match outcome:
+        case Saved():
+            return redirect(_next_url(outcome, position), code=303)
+        case Stale():
+            return _conflict(outcome.opened, position, typed.form, given)
+
+
+def _conflict(opened: Opened, position: Position, form: QuestionForm, given: Answer | None) -> Response:
+    voice = Voice(opened.facts, opened.language)
+    mine = answer_words(voice, position.question, given)
+    page = build_conflict_page(opened, position, form, mine, _back_to())
+    return render_page("pages/conflict.html", page, 409, **around(opened))
+
+
+def _next_url(saved: Saved, position: Position) -> str:
+    """The page just saved where it has something to tell, else the page one came from, else the next question."""
+    opened, back_to = saved.opened, _back_to()
+    if saved.notices:
+        return question_url(opened, position.key, back_to, change=saved.change, told=",".join(saved.notices))
+    if back_to:
+        return assessment_url(opened, RETURNS[back_to], _anchor=f"a-{position.key}")
+    following = opened.progress.after(position.key) if position.key in opened.positions else None
+    if following:
+        return question_url(opened, following.key)
+    return assessment_url(opened, "questionnaire.check")
+
+
+def _form(opened: Opened, position: Position, formdata: MultiDict[str, str] | None = None) -> QuestionForm:
+    answer = opened.answers.get(position.key) if formdata is None else None
+    return question_form(opened.bank, position.question, opened.language, formdata=formdata, answer=answer)
+
+
+def _shown(form: QuestionForm) -> int:
+    """The revision the page showed; a form without one was never shown and is out of date."""
+    revision: object = form.revision.data
+    return revision if isinstance(revision, int) else -1
+
+
+def _back_to() -> str:
+    back_to = request.args.get("from", "")
+    return back_to if back_to in RETURNS else ""
+
+
+def _question_page(opened: Opened, position: Position, typed: Typed, status: int = 200) -> Response:
+    page = build_question_page(opened, position, typed, back_to=_back_to(), notices=_notices(opened))
+    return render_page("pages/question.html", page, status, **around(opened))
+
+
+def _notices(opened: Opened) -> tuple[NoticeLine, ...]:
+    """What the address says has just happened."""
+    return find_notices(site(), opened, request.args.get("change", ""), request.args.get("told", ""))
+
+
+@blueprint.post(f"{QUESTION}/preview")
+@open_to(OWNER)
+def preview(assessment_id: str, key: str) -> ResponseReturnValue:
+    """What the FAQ will say with what is typed now; nothing (204) while that makes no answer."""
+    opened = opened_here(assessment_id)
+    position = opened.position(key)
+    form = _form(opened, position, request.form)
+    if not form.validate(today()):
+        return "", 204
+    ahead = opened.with_answer(key, form.to_answer())
+    return render_page("parts/says.html", says_instead(opened, ahead, position))
+
+
+@blueprint.post(f"{QUESTION}/draft")
+@open_to(OWNER)
+def keep_draft(assessment_id: str, key: str) -> ResponseReturnValue:
+    """Keep what is typed so far; one that was overtaken by a save is not kept (204)."""
+    opened = opened_here(assessment_id)
+    position = opened.position(key)
+    form = _form(opened, position, request.form)
+    shown = _shown(form)
+    if shown < opened.revision(key):
+        return "", 204
+    fields = json.dumps(form.typed(), ensure_ascii=False, sort_keys=True)
+    at = now()
+    questionnaires.keep_page_draft(site(), opened, PageDraft(position.key, person().member, shown, fields, at))
+    return jsonify(saved=clock(at))
+
+
+@blueprint.get(f"{QUESTION}/history")
+@open_to(OWNER)
+def history(assessment_id: str, key: str) -> ResponseReturnValue:
+    """Every answer given to a question."""
+    opened = opened_here(assessment_id)
+    position = opened.position(key)
+    events = site().store.list_history(assessment_id, key)
+    return render_page("pages/history.html", build_history_page(opened, position, events), **around(opened))
+
+
+@blueprint.post(f"{QUESTION}/restore")
+@open_to(OWNER)
+def restore(assessment_id: str, key: str) -> ResponseReturnValue:
+    """Answer again as in an earlier version."""
+    opened = opened_here(assessment_id)
+    opened.position(key)
+    wanted, shown = (request.form.get(name, type=int, default=-1) for name in ("restore", "revision"))
+    outcome = questionnaires.restore(site(), opened, key, wanted, shown=shown, act=act())
+    return _told(outcome, RESTORED, question_url(opened, key))
+
+
+# -- the items of a group, and taking back -----------------------------------------------------------------------------
+
+
+@blueprint.post("/groups/<group>/add")
+@open_to(OWNER)
+def add(assessment_id: str, group: str) -> ResponseReturnValue:
+    """One item more, then its name."""
+    opened = opened_here(assessment_id)
+    outcome = questionnaires.add_item(site(), opened, group, shown=request.form.get("version", ""), act=act())
+    repeat = opened.bank.repeats[group]
+    if isinstance(outcome, Saved):
+        number = outcome.opened.facts.items(group)[0]
+        return redirect(question_url(outcome.opened, f"{repeat.name}@{number}"), code=303)
+    return _told(outcome, OVERTAKEN, question_url(opened, repeat.count))
+
+
+@blueprint.post("/groups/<group>/remove")
+@open_to(OWNER)
+def remove(assessment_id: str, group: str) -> ResponseReturnValue:
+    """One item less; it can be taken back."""
+    opened = opened_here(assessment_id)
+    item = request.form.get("item", type=int, default=0)
+    outcome = questionnaires.remove_item(site(), opened, group, item, shown=request.form.get("version", ""), act=act())
+    return _told(outcome, REMOVED, question_url(opened, opened.bank.repeats[group].count))
+
+
+@blueprint.post("/changes/<change>/undo")
+@open_to(OWNER)
+def undo(assessment_id: str, change: str) -> ResponseReturnValue:
+    """Bring back what stood before a change."""
+    opened = opened_here(assessment_id)
+    key = request.form.get("key", "")
+    outcome = questionnaires.undo(site(), opened, change, act())
+    now_asked = key in outcome.opened.positions
+    there = question_url(opened, key) if now_asked else assessment_url(opened, "questionnaire.check")
+    return _told(outcome, UNDONE, there)
+
+
+def _told(outcome: Saved | Stale, code: str, there: str) -> ResponseReturnValue:
+    """Go there, and say what happened; that it was too late where somebody else was first."""
+    glue = "&" if "?" in there else "?"
+    if isinstance(outcome, Stale):
+        return redirect(f"{there}{glue}told={OVERTAKEN}", code=303)
+    return redirect(f"{there}{glue}change={outcome.change}&told={code}", code=303)
+
+
+# -- all answers -------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/answers")
+@open_to(OWNER)
+def check(assessment_id: str) -> ResponseReturnValue:
+    """Check your answers."""
+    opened = opened_here(assessment_id)
+    notices = find_notices(site(), opened, request.args.get("change", ""), request.args.get("told", ""))
+    page = build_check_page(opened, notices)
+    return render_page("pages/answers.html", page, **around(opened))

@@ -1,0 +1,151 @@
+"""The addresses of the review: role map and findings, the map for a slide, and the sheet that CEO and board sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, get_template_attribute, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.blueprints.context import now, person, render_page, site, today
+from webapp.blueprints.review.page import build_review_page
+from webapp.blueprints.review.sheet import Entered, Filled, blank_sheet, build_sheet_page, find_wills, sent_sheet
+from webapp.domain.answers import Answer, Decided
+from webapp.domain.errors import Busy, Unwritable
+from webapp.domain.faq.voice import Voice
+from webapp.forms.sheet_form import SheetForm
+from webapp.renderers import role_map_file as map_file
+from webapp.renderers.answer_words import clock, origin_words
+from webapp.renderers.file_names import attachment
+from webapp.renderers.review import topic
+from webapp.security.policies import OWNER, open_to
+from webapp.services import questionnaires
+from webapp.services.questionnaires import Act, Opened, Saved, Stale
+
+blueprint = Blueprint("review", __name__, url_prefix="/assessments/<assessment_id>")
+
+SHEET = "/sheet"
+TRY_AGAIN_SECONDS = 5
+
+
+def opened_here(assessment_id: str) -> Opened:
+    """The assessment in the address. Raises NotFound."""
+    return questionnaires.open_assessment(site(), assessment_id, today())
+
+
+def around(opened: Opened) -> dict[str, Any]:
+    """What stands around every page of an assessment."""
+    return {"assessment_id": opened.record.id, "saved": clock(opened.record.changed_at)}
+
+
+def question_address(assessment_id: str) -> Callable[[str], str]:
+    """What gives the address of a question from here: after saving, one comes back to its answer."""
+    here: dict[str, Any] = {"assessment_id": assessment_id, "from": "review"}
+    return lambda key: url_for("questionnaire.question", key=key, **here)
+
+
+@blueprint.get("/review")
+@open_to(OWNER)
+def map_and_findings(assessment_id: str) -> ResponseReturnValue:
+    """Where the foundation stands, what does not fit, and what is strong."""
+    opened = opened_here(assessment_id)
+    return render_page("pages/review.html", build_review_page(opened, question_address(assessment_id)), **around(opened))
+
+
+@blueprint.get("/role-map.svg")
+@open_to(OWNER)
+def role_map_file(assessment_id: str) -> ResponseReturnValue:
+    """The role map as a picture for slides."""
+    document = opened_here(assessment_id).document
+    return Response(
+        map_file.render(document),
+        mimetype="image/svg+xml",
+        headers={"Content-Disposition": attachment(document, "role-map-draft", "svg")},
+    )
+
+
+# -- the sheet ---------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(SHEET)
+@open_to(OWNER)
+def sheet(assessment_id: str) -> ResponseReturnValue:
+    """The choices that wait for CEO or board, each with the sentence it will print: on screen, and on paper."""
+    opened = opened_here(assessment_id)
+    entered = _entered(opened, request.args.get("change", ""), request.args.get("left", ""))
+    return _sheet_page(opened, Filled(blank_sheet(opened)), entered=entered)
+
+
+@blueprint.post(SHEET)
+@open_to(OWNER)
+def enter_sheet(assessment_id: str) -> ResponseReturnValue:
+    """Keep what was ticked and signed, all together."""
+    opened = opened_here(assessment_id)
+    form = sent_sheet(opened, request.form)
+    problems = form.problems(opened.answers, today())
+    if problems:
+        return _sheet_page(opened, Filled(form, problems), 422)
+    given = form.to_answers(opened.answers, form.signed_as())
+    if not given:
+        return redirect(url_for(".sheet", assessment_id=assessment_id), code=303)
+    return _keep(opened, form, given)
+
+
+@blueprint.post(f"{SHEET}/preview")
+@open_to(OWNER)
+def sheet_preview(assessment_id: str) -> ResponseReturnValue:
+    """By question, the words that what is ticked now will print. Nothing is kept."""
+    opened = opened_here(assessment_id)
+    words = get_template_attribute("parts/sheet.html", "will_words")
+    return jsonify({key: str(words(will)) for key, will in find_wills(opened, sent_sheet(opened, request.form)).items()})
+
+
+def _keep(opened: Opened, form: SheetForm, given: Mapping[str, Answer]) -> ResponseReturnValue:
+    shown = {key: form.ticked[key].revision for key in given}
+    act = Act(person().name, now(), f"sheet:{form.day}" if form.day else "typed")
+    try:
+        outcome = questionnaires.answer_many(site(), opened, given, shown=shown, act=act)
+    except (Busy, Unwritable) as refused:
+        failed = "busy" if isinstance(refused, Busy) else "unwritable"
+        response = _sheet_page(opened, Filled(form, failed=failed), 503)
+        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+        return response
+    match outcome:
+        case Saved():
+            left = [key for key, answer in given.items() if _loses_words(opened.answers.get(key), answer)]
+            told = url_for(".sheet", assessment_id=opened.record.id, change=outcome.change, left=",".join(left) or None)
+            return redirect(told, code=303)
+        case Stale():
+            return _sheet_page(outcome.opened, _up_to_date(form, outcome), 409)
+
+
+def _loses_words(before: Answer | None, after: Answer) -> bool:
+    """Public words were added to the answer that stood, and the new one goes without them."""
+    return isinstance(before, Decided) and bool(before.detail) and not (isinstance(after, Decided) and after.detail)
+
+
+def _up_to_date(form: SheetForm, stale: Stale) -> Filled:
+    """The sheet as it was filled in, ready to be sent once more over the answers that others gave meanwhile."""
+    opened = stale.opened
+    asked = {key: question for key, question in form.asked.items() if key in opened.positions}
+    ticked = {key: replace(form.ticked[key], revision=opened.revision(key)) for key in asked}
+    return Filled(replace(form, asked=asked, ticked=ticked), stale=tuple(key for key in stale.keys if key in asked))
+
+
+def _entered(opened: Opened, change: str, left: str) -> Entered | None:
+    """What the sheet before has changed; nothing where the address names no change, or it was undone since."""
+    events = site().store.list_change(opened.record.id, change) if change else ()
+    if not events or any(opened.revision(event.key) != event.revision for event in events):
+        return None
+    voice = Voice(opened.facts, opened.language)
+    changed = {event.key for event in events}
+    day = origin_words(events[0].origin, voice.words).partition(":")[2]
+    without = tuple(topic(voice, key) for key in left.split(",") if key in changed)
+    return Entered(len(events), day, change, without)
+
+
+def _sheet_page(opened: Opened, filled: Filled, status: int = 200, entered: Entered | None = None) -> Response:
+    page = build_sheet_page(opened, filled, entered)
+    return render_page("pages/sheet.html", page, status, **around(opened))

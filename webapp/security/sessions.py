@@ -1,0 +1,112 @@
+"""Flask's session, kept on the server: the cookie holds a random id and nothing else.
+
+The session is looked up when it is first asked for, so what nobody needs to sign in for costs no look at the database.
+It is fixed at sign-in: reading pages never writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+
+from webapp.store.port import Session
+
+CSRF_FIELD = "csrf_token"
+ID = re.compile(r"[A-Za-z0-9_-]{43}")
+"""256 random bits in URL-safe base64."""
+
+Finder = Callable[[str], Session | None]
+
+
+class BrowserSession(SessionMixin):
+    """One browser's session; empty for who is not signed in."""
+
+    modified = False
+
+    def __init__(self, session_id: str | None, find: Finder) -> None:
+        self.new_id: str | None = None
+        self.ended = False
+        self.had_cookie = session_id is not None
+        self._id = session_id if session_id and ID.fullmatch(session_id) else None
+        self._find = find
+        self._found: Session | None = None
+        self._asked = False
+
+    @property
+    def signed_in(self) -> Session | None:
+        """The session as the store has it; None for who is not signed in."""
+        if not self._asked:
+            # First, so that a store that cannot be read fails one question and not the page that says so as well.
+            self._asked = True
+            self._found = self._find(self._id) if self._id else None
+        return self._found
+
+    @property
+    def used(self) -> Session | None:
+        """The session if this request has asked for it."""
+        return self._found
+
+    def begin(self, session_id: str, session: Session) -> None:
+        """Give the browser this id, which it has never had before; the rest of the request is signed in."""
+        self.new_id = session_id
+        self._asked, self._found = True, session
+
+    def end(self) -> None:
+        """Take the id from the browser."""
+        self.ended = True
+        self._asked, self._found = True, None
+
+    # ── A mapping, for Flask and for the guard of forms ──
+
+    def _values(self) -> dict[str, str]:
+        return {CSRF_FIELD: self.signed_in.csrf} if self.signed_in else {}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values())
+
+    def __len__(self) -> int:
+        return len(self._values())
+
+    def __setitem__(self, key: str, value: Any) -> NoReturn:
+        raise TypeError(f"{key}: a session is fixed when it begins, and who is not signed in has none")
+
+    def __delitem__(self, key: str) -> NoReturn:
+        raise TypeError(f"{key}: a session is fixed when it begins")
+
+
+class ServerSessions(SessionInterface):
+    """Reads the cookie of each request, and writes one when somebody signs in or out."""
+
+    def __init__(self, cookie: str, lasts: timedelta, find: Finder) -> None:
+        self.cookie = cookie
+        self.lasts = lasts
+        self.find = find
+
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        """The session of this request, not looked up yet."""
+        return BrowserSession(request.cookies.get(self.cookie), self.find)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie of a session that has just begun or ended."""
+        if not isinstance(session, BrowserSession):
+            return
+        if session.new_id:
+            # Lax: a link to a page of ours may be followed from elsewhere, and following one never changes anything.
+            response.set_cookie(
+                self.cookie,
+                session.new_id,
+                max_age=self.lasts,
+                secure=self.get_cookie_secure(app),
+                httponly=True,
+                samesite="Lax",
+            )
+        elif session.ended:
+            response.delete_cookie(self.cookie, secure=self.get_cookie_secure(app), httponly=True, samesite="Lax")

@@ -1,0 +1,161 @@
+"""One assessment as read from the store: its answers, and what they make of route, progress and document."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from webapp.answer_files import UnfitRecord, parse_record
+from webapp.domain.answers import Answer, Answers
+from webapp.domain.assessment import Assessment, evaluate
+from webapp.domain.bank import Bank
+from webapp.domain.errors import NotFound
+from webapp.domain.faq import Document, compose
+from webapp.domain.progress import Progress, measure
+from webapp.domain.routing import LiveFacts, Position, route
+from webapp.domain.wording import fingerprint
+from webapp.services.workspace import Site
+from webapp.store.port import AnswerEvent, AssessmentRecord, Store
+
+KEPT_IN_MEMORY = 64
+"""Assessments whose answers stay parsed between requests: more than ever are edited at once."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One assessment, read.
+
+    `events` holds the latest event of each question; `parked` those of them that the bank of today cannot read.
+    """
+
+    record: AssessmentRecord
+    bank: Bank
+    language: str
+    today: date
+    events: Mapping[str, AnswerEvent]
+    answers: Answers
+    parked: tuple[AnswerEvent, ...]
+
+    @cached_property
+    def facts(self) -> LiveFacts:
+        """The live answers."""
+        return LiveFacts(self.bank, self.answers, route=self.record.route, today=self.today)
+
+    @cached_property
+    def route(self) -> tuple[Position, ...]:
+        """The questions asked, in order."""
+        return route(self.facts)
+
+    @cached_property
+    def positions(self) -> Mapping[str, Position]:
+        """The questions asked, by key."""
+        return {position.key: position for position in self.route}
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return measure(self.facts, self.route)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Role map, findings and clarity."""
+        return evaluate(self.bank, self.answers, route_name=self.record.route, today=self.today)
+
+    @cached_property
+    def document(self) -> Document:
+        """The FAQ, as a draft."""
+        return compose(self.assessment, language=self.language)
+
+    def position(self, key: str) -> Position:
+        """The question under this key. Raises NotFound where it is not asked."""
+        try:
+            return self.positions[key]
+        except KeyError:
+            raise NotFound(key) from None
+
+    def revision(self, key: str) -> int:
+        """How often this question has been answered; 0 for never."""
+        event = self.events.get(key)
+        return event.revision if event else 0
+
+    def reworded(self, key: str) -> bool:
+        """Whether the question reads differently now from when it was answered."""
+        event = self.events.get(key)
+        question = self.positions[key].question
+        return event is not None and event.record is not None and event.wording != fingerprint(question, self.language)
+
+    def with_answers(self, given: Mapping[str, Answer | None]) -> Opened:
+        """The same with these answers instead, for a look ahead: nothing is kept."""
+        answers = dict(self.answers)
+        for key, answer in given.items():
+            if answer is None:
+                answers.pop(key, None)
+            else:
+                answers[key] = answer
+        return replace(self, answers=Answers(answers))
+
+    def with_answer(self, key: str, answer: Answer | None) -> Opened:
+        """The same with one answer instead, for a look ahead: nothing is kept."""
+        return self.with_answers({key: answer})
+
+
+class _Shelf:
+    """The assessments read last. A change makes a new revision, so what stands here is never out of date."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._opened: OrderedDict[tuple[str, int, date], Opened] = OrderedDict()
+
+    def find(self, record: AssessmentRecord, bank: Bank, today: date) -> Opened | None:
+        """What was read of this revision, if that is still here."""
+        key = (record.id, record.revision, today)
+        with self._lock:
+            found = self._opened.get(key)
+            if found is None or found.bank is not bank:
+                return None
+            self._opened.move_to_end(key)
+        return found
+
+    def put(self, opened: Opened) -> None:
+        """Keep it; the one unused for longest goes."""
+        with self._lock:
+            self._opened[opened.record.id, opened.record.revision, opened.today] = opened
+            while len(self._opened) > self._size:
+                self._opened.popitem(last=False)
+
+
+_SHELVES: WeakKeyDictionary[Store, _Shelf] = WeakKeyDictionary()
+"""One shelf for each store in use; it goes with its store."""
+
+
+def open_assessment(site: Site, assessment_id: str, today: date) -> Opened:
+    """The assessment as it is now. Raises NotFound, also where it is deleted or another workspace's."""
+    record = site.store.get_assessment(site.workspace, assessment_id)
+    if record.deleted_at is not None:
+        raise NotFound(assessment_id)
+    shelf = _SHELVES.setdefault(site.store, _Shelf(KEPT_IN_MEMORY))
+    found = shelf.find(record, site.bank, today)
+    if found is None:
+        found = read(site, record, site.store.list_answers(assessment_id), today)
+        shelf.put(found)
+    return found
+
+
+def read(site: Site, record: AssessmentRecord, events: tuple[AnswerEvent, ...], today: date) -> Opened:
+    """The assessment these events make."""
+    answers: dict[str, Answer] = {}
+    parked = []
+    for event in events:
+        if event.record is not None:
+            try:
+                answers[event.key] = parse_record(site.bank, event.key, event.record)
+            except UnfitRecord:
+                parked.append(event)
+    by_key = {event.key: event for event in events}
+    return Opened(record, site.bank, site.language, today, by_key, Answers(answers), tuple(parked))

@@ -1,0 +1,322 @@
+"""Answering: every use case is one write that appends events, refuses what is out of date, and keeps the summary true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import uuid4
+
+from webapp.answer_files import UnfitRecord, parse_record, record_of
+from webapp.domain.answers import Answer, Decided, Standing, item_key, split_key
+from webapp.domain.bank import Bank, Repeat
+from webapp.domain.errors import NotFound
+from webapp.domain.wording import fingerprint
+from webapp.services.opened import Opened, open_assessment, read
+from webapp.services.summaries import summarise, write_summary
+from webapp.services.workspace import Person, Site
+from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft
+
+__all__ = [
+    "DROPPED",
+    "Opened",
+    "Saved",
+    "Stale",
+    "add_item",
+    "answer",
+    "answer_many",
+    "group_version",
+    "keep_page_draft",
+    "open_assessment",
+    "remove_item",
+    "restore",
+    "undo",
+]
+
+DROPPED = "dropped"
+"""A confirmation that no longer counts, because the answer it confirmed has changed."""
+
+type_records = Mapping[str, str | None]
+"""Answers in canonical JSON by key; None takes one back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who changes something, when, and how it comes: an origin of `AnswerEvent`."""
+
+    by: str
+    at: datetime
+    origin: str = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """It is on disk. `change` is empty where nothing had to be changed; `notices` are codes of what else happened."""
+
+    change: str
+    opened: Opened
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody answered first: nothing was kept. The answers that stand now, of the keys concerned."""
+
+    opened: Opened
+    keys: tuple[str, ...]
+
+
+def answer(
+    site: Site, opened: Opened, key: str, given: Answer | None, *, shown: int, by: Person, at: datetime
+) -> Saved | Stale:
+    """Keep one answer, or take it back with None, if its revision is still the one that was `shown`."""
+    act = Act(by.name, at)
+    return answer_many(site, opened, {key: given}, shown={key: shown}, act=act, member=by.member)
+
+
+def answer_many(
+    site: Site,
+    opened: Opened,
+    given: Mapping[str, Answer | None],
+    *,
+    shown: Mapping[str, int],
+    act: Act,
+    member: str = "",
+) -> Saved | Stale:
+    """Keep these answers together, or none of them.
+
+    An answer that is as it was changes nothing, even where the page was out of date: a form sent twice does no harm.
+    `member`: whose half-typed page of a single question is finished with this.
+    """
+    with site.store.write():
+        now = _fresh(site, opened.record.id, opened.today)
+        firm, notices = _without_stale_confirmations(now, given, act.origin)
+        records = {key: None if one is None else record_of(one) for key, one in firm.items()}
+        stale = tuple(key for key in records if now.revision(key) != shown[key] and _record(now, key) != records[key])
+        if stale:
+            return Stale(now, stale)
+        place = _next_place(now.with_answers(firm), next(iter(given))) if len(given) == 1 else None
+        saved = _append(site, now, records, act, place)
+        if member and len(given) == 1:
+            site.store.remove_page_draft(now.record.id, next(iter(given)), member)
+    return replace(saved, notices=(*saved.notices, *notices))
+
+
+def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale:
+    """Bring back what stood before a change, if nothing has been changed since. Raises NotFound."""
+    with site.store.write():
+        now = _fresh(site, opened.record.id, opened.today)
+        events = site.store.list_change(now.record.id, change)
+        if not events:
+            raise NotFound(change)
+        stale = tuple(event.key for event in events if now.revision(event.key) != event.revision)
+        if stale:
+            return Stale(now, stale)
+        records = {event.key: _before(site, now, event) for event in events}
+        return _append(site, now, records, replace(act, origin="undone"))
+
+
+def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, act: Act) -> Saved | Stale:
+    """Answer again as in an earlier revision. Raises NotFound."""
+    with site.store.write():
+        now = _fresh(site, opened.record.id, opened.today)
+        if now.revision(key) != shown:
+            return Stale(now, (key,))
+        for event in site.store.list_history(now.record.id, key):
+            if event.revision == revision:
+                return _append(site, now, {key: event.record}, replace(act, origin="restored"))
+        raise NotFound(key)
+
+
+def keep_page_draft(site: Site, opened: Opened, draft: PageDraft) -> None:
+    """Keep what was typed into a page and not saved."""
+    with site.store.write():
+        site.store.record_page_draft(opened.record.id, draft)
+
+
+def discard_page_draft(site: Site, opened: Opened, key: str, member: str) -> None:
+    """Forget what was typed into a page and not saved."""
+    with site.store.write():
+        site.store.remove_page_draft(opened.record.id, key, member)
+
+
+# -- the items of a repeatable group -----------------------------------------------------------------------------------
+
+
+def group_version(opened: Opened, repeat: Repeat) -> str:
+    """Changes with every answer of the group: a page that shows another one is out of date."""
+    keys = (repeat.count, *_item_keys(opened.bank, repeat, range(1, repeat.most + 1)))
+    return sha256(repr([opened.revision(key) for key in keys]).encode()).hexdigest()[:16]
+
+
+def add_item(site: Site, opened: Opened, group: str, *, shown: str, act: Act) -> Saved | Stale:
+    """One item more at the end of the group. Raises NotFound where there is no such group, or no room."""
+
+    def add(now: Opened, repeat: Repeat, number: int) -> type_records:
+        if number >= repeat.most:
+            raise NotFound(group)
+        return {repeat.count: record_of(Decided(number + 1))}
+
+    return _change_group(site, opened, group, add, shown=shown, act=act)
+
+
+def remove_item(site: Site, opened: Opened, group: str, item: int, *, shown: str, act: Act) -> Saved | Stale:
+    """One item less; later ones move up. Raises NotFound where there is no such item, or only this one."""
+
+    def remove(now: Opened, repeat: Repeat, number: int) -> type_records:
+        if not 1 <= item <= number or number == 1:
+            raise NotFound(group)
+        records: dict[str, str | None] = {repeat.count: record_of(Decided(number - 1))}
+        for question in now.bank.questions:
+            if question.repeat == repeat.id:
+                for place in range(item, number + 1):
+                    following = _record(now, item_key(question.id, place + 1)) if place < number else None
+                    records[item_key(question.id, place)] = following
+        return records
+
+    return _change_group(site, opened, group, remove, shown=shown, act=act)
+
+
+def _change_group(
+    site: Site,
+    opened: Opened,
+    group: str,
+    change: Callable[[Opened, Repeat, int], type_records],
+    *,
+    shown: str,
+    act: Act,
+) -> Saved | Stale:
+    with site.store.write():
+        now = _fresh(site, opened.record.id, opened.today)
+        repeat = now.bank.repeats.get(group)
+        if repeat is None or repeat.count not in now.positions:
+            raise NotFound(group)
+        if group_version(now, repeat) != shown:
+            return Stale(now, (repeat.count,))
+        return _append(site, now, change(now, repeat, now.facts.items(group)[0]), act)
+
+
+def _item_keys(bank: Bank, repeat: Repeat, items: range) -> tuple[str, ...]:
+    return tuple(
+        item_key(question.id, item) for question in bank.questions if question.repeat == repeat.id for item in items
+    )
+
+
+# -- what every use case shares ----------------------------------------------------------------------------------------
+
+
+def _fresh(site: Site, assessment_id: str, today: date) -> Opened:
+    """The assessment as it is now, asked for inside the write: nobody can change it meanwhile."""
+    return open_assessment(site, assessment_id, today)
+
+
+def _record(opened: Opened, key: str) -> str | None:
+    event = opened.events.get(key)
+    return event.record if event else None
+
+
+def _before(site: Site, now: Opened, event: AnswerEvent) -> str | None:
+    """What stood before an event."""
+    history = site.store.list_history(now.record.id, event.key)
+    return next((one.record for one in history if one.revision == event.revision - 1), None)
+
+
+def _append(site: Site, now: Opened, records: type_records, act: Act, place: str | None = None) -> Saved:
+    """Add an event for each answer that changes, and for what has to go from the other of two lists; keep the summary."""
+    moved = _out_of_the_other_list(now, records)
+    change = uuid4().hex
+    events = tuple(
+        _event(site, now, key, record, replace(act, origin="moved") if key in moved else act, change)
+        for key, record in {**records, **moved}.items()
+        if record != _record(now, key)
+    )
+    if not events:
+        return Saved("", now)
+    kept = read(site, now.record, tuple({**now.events, **{event.key: event for event in events}}.values()), now.today)
+    record = summarised(kept, act.at, place=now.record.place if place is None else place)
+    site.store.record_answers(now.record.id, events)
+    site.store.record_assessment(record)
+    return Saved(change, replace(kept, record=record), ("moved",) if moved else ())
+
+
+def _event(site: Site, now: Opened, key: str, record: str | None, act: Act, change: str) -> AnswerEvent:
+    question = now.bank.question_by_id.get(split_key(key)[0])
+    return AnswerEvent(
+        key=key,
+        revision=now.revision(key) + 1,
+        record=record,
+        by=act.by,
+        at=act.at,
+        bank_version=now.bank.version,
+        wording=fingerprint(question, site.language) if question else "",
+        origin=act.origin,
+        change=change,
+    )
+
+
+def summarised(opened: Opened, at: datetime, *, place: str) -> AssessmentRecord:
+    """The record with a summary of these answers, one revision on."""
+    copied = any(event.origin == "copied" for event in opened.events.values())
+    summary = replace(summarise(opened.facts, opened.route, opened.progress, opened.language), copied=copied)
+    return replace(
+        opened.record,
+        revision=opened.record.revision + 1,
+        place=place,
+        bank_version=opened.bank.version,
+        summary=write_summary(summary),
+        due=summary.first_due,
+        changed_at=at,
+    )
+
+
+def _next_place(opened: Opened, key: str) -> str:
+    """The question to go on with after this one; empty after the last."""
+    following = opened.progress.after(key) if key in opened.progress.places else None
+    return following.key if following else ""
+
+
+def _out_of_the_other_list(now: Opened, records: type_records) -> dict[str, str | None]:
+    """The same item cannot be both something the foundation does and something it will not do: the last word counts."""
+    moved: dict[str, str | None] = {}
+    for key, record in records.items():
+        question_id, item = split_key(key)
+        other_key = item_key(now.bank.paired.get(question_id, question_id), item)
+        other = now.answers.get(other_key)
+        if other_key in records or not isinstance(other, Decided) or record is None or record == _record(now, key):
+            continue
+        left = _chosen(other) - _values(now, key, record)
+        if left != _chosen(other):
+            moved[other_key] = record_of(replace(_unconfirmed(other), value=left)) if left else None
+    return moved
+
+
+def _chosen(answer: Decided) -> frozenset[str]:
+    return answer.value if isinstance(answer.value, frozenset) else frozenset()
+
+
+def _values(now: Opened, key: str, record: str) -> frozenset[str]:
+    """The choices a record of a multi choice holds; none where the bank of today cannot read it."""
+    try:
+        answer = parse_record(now.bank, key, record)
+    except UnfitRecord:
+        return frozenset()
+    return _chosen(answer) if isinstance(answer, Decided) else frozenset()
+
+
+def _unconfirmed(answer: Decided) -> Decided:
+    return replace(answer, standing=Standing.UNDERSTOOD, by="", on=None)
+
+
+def _without_stale_confirmations(
+    now: Opened, given: Mapping[str, Answer | None], origin: str
+) -> tuple[dict[str, Answer | None], tuple[str, ...]]:
+    """A confirmation belongs to the answer it was given for: where that changes and the same one is sent along, it goes."""
+    firm, dropped = dict(given), False
+    for key, one in given.items():
+        before = now.answers.get(key)
+        if origin == "typed" and isinstance(one, Decided) and isinstance(before, Decided) and one.standing:
+            same = (one.standing, one.by, one.on) == (before.standing, before.by, before.on)
+            if same and (one.value, one.detail) != (before.value, before.detail):
+                firm[key], dropped = _unconfirmed(one), True
+    return firm, (DROPPED,) if dropped else ()

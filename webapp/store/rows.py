@@ -1,0 +1,86 @@
+"""Values of the store's contract as the columns SQLite keeps, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft, Session
+
+Row = Sequence[Any]
+
+AFTER_ALL = ("9999-12-31T23:59:59.999999+00:00", "")
+"""Sorts after every time and id, so that the first page of a list is asked for like all others."""
+
+
+def as_text(at: datetime) -> str:
+    """A time as it is kept: in UTC and always equally long, so that texts sort as times do."""
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def as_text_or_none(at: datetime | None) -> str | None:
+    """A time that need not be there."""
+    return None if at is None else as_text(at)
+
+
+def as_time(text: str) -> datetime:
+    """A time that was kept."""
+    return datetime.fromisoformat(text)
+
+
+def assessment_columns(record: AssessmentRecord) -> dict[str, object]:
+    """An assessment's columns by name."""
+    return {
+        "id": record.id,
+        "workspace": record.workspace,
+        "kind": record.kind,
+        "bank": record.bank,
+        "bank_version": record.bank_version,
+        "route": record.route,
+        "revision": record.revision,
+        "place": record.place,
+        "summary": record.summary,
+        "due": record.due,
+        "created_at": as_text(record.created_at),
+        "changed_at": as_text(record.changed_at),
+        "archived_at": as_text_or_none(record.archived_at),
+        "deleted_at": as_text_or_none(record.deleted_at),
+    }
+
+
+def assessment(row: Row) -> AssessmentRecord:
+    """An assessment from its columns, in the order of the dataclass."""
+    return AssessmentRecord(*row[:-4], *_times(row[-4:]))
+
+
+def events_json(events: Sequence[AnswerEvent]) -> str:
+    """Events as one JSON array of arrays, so that one statement adds them all."""
+    rows = [
+        (it.key, it.revision, it.record, it.by, as_text(it.at), it.bank_version, it.wording, it.origin, it.change)
+        for it in events
+    ]
+    # Not as ASCII: half a character, which no text may hold, would come through as an escape and never be readable again.
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def event(row: Row) -> AnswerEvent:
+    """An answer event from its columns, in the order of the dataclass."""
+    return AnswerEvent(*row[:4], *_times(row[4:5]), *row[5:])
+
+
+def page_draft(row: Row) -> PageDraft:
+    """A draft from its columns, in the order of the dataclass."""
+    return PageDraft(*row[:-1], *_times(row[-1:]))
+
+
+def session(row: Row) -> Session:
+    """A session from its columns, in the order of the dataclass."""
+    return Session(*row[:-2], *_times(row[-2:]))
+
+
+def _times(columns: Row) -> list[Any]:
+    return [None if text is None else as_time(text) for text in columns]
