@@ -18,12 +18,14 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.answering import pick, question_form, save, write
 from tests.browser.chromium import find_browser
 from tests.browser.conftest import QUIET
-from tests.browser.journeys import bring_in, start
+from tests.browser.journeys import bring_in
+from tests.browser.small_png import smaller
 from tests.browser.visitor import Visitor
 from tests.shipped import BANK
 from webapp.app import create_app
 from webapp.config import load_settings
-from webapp.serving import Stop, listen, run, sign_in_link
+from webapp.services import access
+from webapp.serving import Stop, listen, run
 from webapp.store.sqlite import open_store
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -50,7 +52,7 @@ class Photographer:
         page.emulate_media(color_scheme="dark" if dark else "light", media="print" if printed else "screen")
         page.evaluate("() => document.fonts.ready")
         path = FOLDER / f"{name}.png"
-        page.screenshot(path=path, caret="hide", animations="disabled")
+        path.write_bytes(smaller(page.screenshot(caret="hide", animations="disabled")))
         page.emulate_media(color_scheme="light", media="screen")
         print(f"  {path.relative_to(FOLDER.parents[1])}  {path.stat().st_size / 1024:.0f} KB")
         if path.stat().st_size > LARGEST:
@@ -135,7 +137,7 @@ def serving_on_a_day(folder: Path) -> Iterator[tuple[str, str]]:
         thread = threading.Thread(target=run, args=(app, listening, stop))
         thread.start()
         try:
-            yield settings.address, sign_in_link(settings.address, store)
+            yield settings.address, f"{settings.address}/sign-in/{access.add_sign_in_link(store, DAY)}"
         finally:
             stop.asked += 1
             stop.wake()

@@ -10,59 +10,81 @@ from webapp.domain.faq import compose
 from webapp.domain.faq.carried import find_carried
 
 
-def carried(name, key):
-    """The words, and the entry they stand in."""
-    found = find_carried(document(name), BANK, key)
-    assert found is not None
-    return " / ".join(sentence.text for sentence in found.sentences), found.entry.id if found.entry else None
-
-
 @pytest.mark.parametrize(
-    ("name", "key", "text", "entry"),
+    ("name", "key", "entry", "sentences"),
     [
         # The first question of an entry: its first words, the verdict apart.
         (
             "sole-funder",
             "grants.continue",
-            "Only partly, as staff understand it. / You can still get a grant on the same terms as before, but there are limits.",
             "faq.grants",
+            [
+                "Only partly, as staff understand it.",
+                "You can still get a grant on the same terms as before, but there are limits.",
+            ],
         ),
-        ("quick-start", "decide.who", "The partnership recommends, and our foundation decides on its own money.", "faq.priorities"),
+        (
+            "quick-start",
+            "decide.who",
+            "faq.priorities",
+            ["The partnership recommends, and our foundation decides on its own money."],
+        ),
         # Another question of it: the sentence that tells it, not the first words that take it into account.
-        ("sole-funder", "grants.current", "A grant you already have is safe: we pay it in full.", "faq.grants"),
+        ("sole-funder", "grants.current", "faq.grants", ["A grant you already have is safe: we pay it in full."]),
         (
             "sole-funder",
             "fund.years",
-            "We put in $600,000 to $700,000 a year, with no promise for next year.",
             "faq.howmuch",
+            ["We put in $600,000 to $700,000 a year, with no promise for next year."],
         ),
         # One of several items, by its name.
-        ("four-pots", "decide.who@2", "The state poverty award: A public agency has the last word. / The partnership only proposes.", "faq.priorities"),
-        ("four-pots", "decide.next@3", "The date of the next decision is March 6, 2027.", "faq.priorities"),
+        (
+            "four-pots",
+            "decide.who@2",
+            "faq.priorities",
+            ["The state poverty award: A public agency has the last word.", "The partnership only proposes."],
+        ),
+        ("four-pots", "decide.next@3", "faq.priorities", ["The date of the next decision is March 6, 2027."]),
         # Not decided: who, by when, and until then; of another question of the entry too.
         (
             "early-undecided",
             "fund.overhead",
-            "Not decided yet. / Our CEO will decide. No date is set. / Until then: “Leave overhead out of your budget for this work, or ask us first.”",
             "faq.overhead",
+            [
+                "Not decided yet.",
+                "Our CEO will decide. No date is set.",
+                "Until then: “Leave overhead out of your budget for this work, or ask us first.”",
+            ],
         ),
         (
             "early-undecided",
             "fund.aspects_not",
-            "Not decided yet: what we do not pay for. / Our board will decide by March 15, 2027. / Until then: “Please do not build a budget on anything else from us.”",
             "faq.aspects",
+            [
+                "Not decided yet: what we do not pay for.",
+                "Our board will decide by March 15, 2027.",
+                "Until then: “Please do not build a budget on anything else from us.”",
+            ],
         ),
         # A list of which the first words only say that there is one.
         (
             "early-undecided",
             "civic.roles_now",
-            "As a civic leader we will: / bring people together and host meetings / open doors and introduce people / lend our name and standing to the work",
             "faq.role",
+            [
+                "As a civic leader we will:",
+                "bring people together and host meetings",
+                "open doors and introduce people",
+                "lend our name and standing to the work",
+            ],
         ),
     ],
-)  # fmt: skip
-def test_the_words_nearest_to_an_answer(name, key, text, entry):
-    assert carried(name, key) == (text, entry)
+)
+def test_the_words_nearest_to_an_answer(name, key, entry, sentences):
+    found = find_carried(document(name), BANK, key)
+    assert found is not None
+    assert found.entry is not None
+    assert (found.entry.id, [sentence.text for sentence in found.sentences]) == (entry, sentences)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

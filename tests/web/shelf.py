@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import cache
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from tests.renderers.documents import SCENARIOS, scenario
 from tests.shipped import BANK
@@ -60,3 +60,9 @@ def filled_shelf(folder):
 def words(tag) -> str:
     """The words of an element, spaces evened out."""
     return " ".join(tag.get_text(" ").split())
+
+
+def the(page: Tag, selector: str) -> Tag:
+    """The one element that a selector finds."""
+    [found] = page.select(selector)
+    return found

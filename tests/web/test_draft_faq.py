@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from markupsafe import escape
 
 from tests.renderers.documents import HOSTILE, SCENARIOS
-from tests.web.shelf import filled_shelf, words
+from tests.web.shelf import filled_shelf, the, words
 from tests.web.stories import begin, page_of
 from webapp.answer_files import parse_answers
 from webapp.cli import main
@@ -44,7 +44,7 @@ def test_the_page_says_what_the_document_says_and_that_it_is_a_draft(shelf, name
     text = page.main.get_text()
     assert [sentence.text for sentence in document.sentences if sentence.text not in text] == []
     assert [entry.question for entry in document.entries if entry.question not in text] == []
-    assert DRAFT in words(page.select_one("header.cover"))
+    assert DRAFT in words(the(page, "header.cover"))
     assert [article.h3["id"] for article in page.select("article.entry")] == [f"q-{entry.id}" for entry in document.entries]
     assert len(page.select(".facts > div")) == len(document.fact_box)
 
@@ -54,7 +54,7 @@ def test_behind_each_entry_stand_its_sentences_with_just_the_answers_they_come_f
     page, document = shelf.page(name, "faq"), shelf.opened(name).document
     for entry in document.entries:
         origin = page.find(id=f"q-{entry.id}").find_parent("article").select_one("details.origin")
-        items = origin.select_one("ul").find_all("li", recursive=False)
+        items = the(origin, "ul").find_all("li", recursive=False)
         said = [(one.get_text(), sources_of(one)) for one in items]
         for sentence in entry.sentences:
             assert any(sentence.text in text and keys == set(sentence.sources) for text, keys in said)
@@ -67,7 +67,7 @@ def test_facts_first_lines_and_open_points_say_where_they_come_from_too(shelf, n
     assert [sources_of(row) for row in rows] == [set(fact.sentence.sources) for fact in document.fact_box]
     points = page.select("ul.points > li")
     assert [sources_of(point) for point in points] == [set(point.sources) for point in document.open_points]
-    opening = page.select_one("p.lead").find_next_sibling("details")
+    opening = the(page, "p.lead").find_next_sibling("details")
     assert sources_of(opening) == {key for one in (document.title, *document.statement) for key in one.sources}
 
 
@@ -92,7 +92,7 @@ def test_the_map_has_its_table_and_leads_to_the_answers_behind_it(shelf, name):
     rows = [words(row) for row in page.select("section.roles tr:has(td)")]
     stands = document.words.stands
     assert sorted(rows) == sorted(f"{role.label} {stands[role.stand]}" for role in document.role_map.roles)
-    assert page.select_one("section.roles figcaption a")["href"].endswith("/review#all-roles")
+    assert the(page, "section.roles figcaption a")["href"].endswith("/review#all-roles")
 
 
 def test_notes_to_the_team_stay_off_the_page_and_out_of_every_document(owner, site, clock):
@@ -177,7 +177,7 @@ def test_the_answers_file_reads_back_as_the_same_answers(shelf, name, bank):
 
 
 def test_the_page_offers_every_file_and_says_which_one_holds_the_notes(shelf):
-    section = shelf.page("sole-funder", "faq").select_one("section[aria-labelledby=files]")
+    section = the(shelf.page("sole-funder", "faq"), "section[aria-labelledby=files]")
     offered = {link["href"].rpartition("/")[2]: words(link.parent) for link in section.select("a")}
     expected = {*(f"faq.{ending}" for ending in FORMATS), "role-map.svg", "answers.yaml", "answers.yaml?notes=no"}
     assert set(offered) == expected

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.renderers.documents import HOSTILE, SCENARIOS, scenario
-from tests.web.shelf import filled_shelf, words
+from tests.web.shelf import filled_shelf, the, words
 from tests.web.stories import begin, fields_of, page_of
 from webapp.blueprints.review.page import GROUPS, build_review_page
 from webapp.domain.answers import Decided, split_key
@@ -76,9 +76,9 @@ def test_a_finding_about_one_of_several_pots_names_it(shelf):
 
 def test_the_opening_says_how_many_places_clash(shelf):
     assert "In two places your answers pull against each other" in words(
-        shelf.page("sole-funder", "review").select_one(".lead")
+        the(shelf.page("sole-funder", "review"), ".lead")
     )
-    assert "No two answers pull against each other." in words(shelf.page("planned-close", "review").select_one(".lead"))
+    assert "No two answers pull against each other." in words(the(shelf.page("planned-close", "review"), ".lead"))
 
 
 # -- the map -----------------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def test_the_weights_add_up_to_the_figures_on_the_map(shelf, name):
 
 def test_both_figures_stand_in_the_square_and_in_words(shelf):
     role_map = shelf.opened("sole-funder").assessment.role_map
-    square = shelf.page("sole-funder", "review").select_one("svg.plan")
+    square = the(shelf.page("sole-funder", "review"), "svg.plan")
     assert words(square.title).startswith(f"Civic leader {role_map.civic} of 100")
     assert f"{role_map.civic} and {role_map.grant}" in words(square)
 
@@ -130,7 +130,7 @@ def test_both_figures_stand_in_the_square_and_in_words(shelf):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_waits_for_whom_is_named_one_by_one(shelf, name):
     page, waiting = shelf.page(name, "review"), shelf.opened(name).assessment.waiting
-    section = page.select_one("section[aria-labelledby=clear]")
+    section = the(page, "section[aria-labelledby=clear]")
     links = [link["href"] for link in section.select("a")]
     assert len(links) == sum(len(keys) for keys in waiting.values())
     for body, who in (("ceo", "your CEO"), ("board", "your board")):
@@ -141,8 +141,8 @@ def test_what_waits_for_whom_is_named_one_by_one(shelf, name):
 
 def test_before_any_answer_the_review_says_that_it_is_early(owner, site, clock):
     page = page_of(owner.get(f"/assessments/{begin(site, clock(), {})}/review"))
-    assert "too much is still open" in words(page.select_one(".lead"))
-    assert page.select_one("svg.plan") is None
+    assert "too much is still open" in words(the(page, ".lead"))
+    assert the(page, "svg.plan") is None
 
 
 # -- there and back ----------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_typed_words_are_only_read(owner, site, clock, bank, typed):
     page = page_of(owner.get(f"/assessments/{assessment_id}/review"))
     assert "SECRET NOTE" not in page.get_text()
     assert not page.select("main script, main img, main style")
-    assert typed in page.select_one(".kicker").get_text()
+    assert typed in the(page, ".kicker").get_text()
     drawn = owner.get(f"/assessments/{assessment_id}/role-map.svg")
     ElementTree.fromstring(drawn.data)  # noqa: S314  our own file
 

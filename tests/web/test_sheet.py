@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.renderers.documents import HOSTILE, SCENARIOS, scenario
-from tests.web.shelf import words
+from tests.web.shelf import the, words
 from tests.web.stories import begin, fields_of, page_of
 from webapp.domain.answers import Decided, PartialDate, Standing, Undecided
 from webapp.domain.text import LONGEST_TEXT, normalise
@@ -142,7 +142,7 @@ def test_what_cannot_be_ticked_stands_in_words_with_a_way_to_change_it(owner, si
     desk = Desk(owner, site, clock, {"civic.goal": Decided("Every child reads.")}, "full")
     item = page_of(desk.sheet()).find(id="a-civic.goal")
     assert "“Every child reads.”" in words(item)
-    assert item.select_one("a")["href"] == f"/assessments/{desk.id}/questions/civic.goal?from=sheet"
+    assert the(item, "a")["href"] == f"/assessments/{desk.id}/questions/civic.goal?from=sheet"
     assert not item.select("[type=radio], [name$=-choice]")
 
 
@@ -179,12 +179,12 @@ def test_what_is_open_looks_open(owner, site, clock):
     undecided = {"change.notice": Undecided("Our board", PartialDate(2026, 12, 15), "Plan on three months.")}
     desk = Desk(owner, site, clock, FACTS | undecided)
     page = page_of(desk.sheet())
-    will = page.select_one('[data-will="change.notice"]')
+    will = the(page, '[data-will="change.notice"]')
     assert "open" in will["class"]
     assert said(will) == "Not decided yet. Our board will decide by December 15, 2026. Until then: “Plan on three months.”"
     assert desk.wills()["fund.years"] == "How long our money is promised: not said yet."
-    assert page.select_one('[name="change.notice-by"]')["value"] == "December 15, 2026"
-    assert page.select_one('[name="change.notice-choice"][value=_undecided]').has_attr("checked")
+    assert the(page, '[name="change.notice-by"]')["value"] == "December 15, 2026"
+    assert the(page, '[name="change.notice-choice"][value=_undecided]').has_attr("checked")
 
 
 def test_the_preview_says_what_is_ticked_now_and_keeps_nothing(desk):
@@ -242,7 +242,7 @@ def test_one_is_told_what_was_entered_and_can_take_it_all_back(desk):
     before = dict(desk.answers())
     response = desk.enter(CEO | BOARD)
     told = desk.visitor.get(response.headers["Location"])
-    notice = page_of(told).select_one(".notice")
+    notice = the(page_of(told), ".notice")
     assert "14 answers entered from the signed sheet of November 12, 2026." in words(notice)
     undo = notice.form["action"]
     assert desk.visitor.send(undo, {}).status_code == 303
@@ -276,7 +276,7 @@ def test_a_change_without_a_signature_is_kept_as_staff_understand_it(desk):
     assert response.status_code == 303
     assert desk.answers()["grants.continue"] == Decided("apply")
     assert desk.opened().events["grants.continue"].origin == "typed"
-    assert "1 answer entered." in words(page_of(desk.visitor.get(response.headers["Location"])).select_one(".notice"))
+    assert "1 answer entered." in words(the(page_of(desk.visitor.get(response.headers["Location"])), ".notice"))
 
 
 def test_what_is_not_decided_yet_keeps_who_decides_and_what_holds_until_then(owner, site, clock):
@@ -298,7 +298,7 @@ def test_words_added_to_another_answer_go_with_it_and_one_is_told(desk):
     response = desk.enter(CEO | BOARD | {"grants.continue-choice": "apply"})
     kept = desk.answers()["grants.continue"]
     assert (kept.value, kept.detail, kept.note) == ("apply", "", "Ask Edith.")
-    notice = page_of(desk.visitor.get(response.headers["Location"])).select_one(".notice")
+    notice = the(page_of(desk.visitor.get(response.headers["Location"])), ".notice")
     assert "whether individual grants continue" in words(notice)
     history = desk.visitor.get(f"/assessments/{desk.id}/questions/grants.continue/history")
     assert "As in 2025." in history.text
@@ -357,9 +357,9 @@ def test_what_makes_no_sense_is_shown_again_with_what_to_mend_and_nothing_is_kep
     assert response.status_code == 422
     page = page_of(response)
     assert f"#{field}" in [link["href"] for link in page.select(".problems a")]
-    assert page.select_one('[name="fund.years-choice"][value=three]').has_attr("checked")
+    assert the(page, '[name="fund.years-choice"][value=three]').has_attr("checked")
     for name in ("ceo-name", "ceo-on"):
-        assert page.select_one(f"[name={name}]")["value"] == changes.get(name, "")
+        assert the(page, f"[name={name}]")["value"] == changes.get(name, "")
     assert dict(desk.answers()) == before
 
 
@@ -386,7 +386,7 @@ def test_an_answer_given_while_the_sheet_was_open_is_shown_beside_the_tick_and_n
     assert "Luis Vega" in words(both)
     assert "A year or more" in words(both)
     assert both.find_parent(class_="item")["id"] == "a-change.notice"
-    assert page.select_one('[name="change.notice-choice"][value=less]').has_attr("checked")
+    assert the(page, '[name="change.notice-choice"][value=less]').has_attr("checked")
     again = fields_of(response, "form[data-sheet-preview]")
     assert again["ceo-name"] == "Ruth Harlow"
     assert desk.visitor.send(desk.path, again).status_code == 303
@@ -435,7 +435,7 @@ def test_typed_words_are_only_read(owner, site, clock, typed):
     assert not page.select("main script, main img, main style")
     refused = desk.enter({"ceo-name": typed, "ceo-on": typed})
     assert refused.status_code == 422
-    assert page_of(refused).select_one("[name=ceo-name]")["value"] == typed
+    assert the(page_of(refused), "[name=ceo-name]")["value"] == typed
     signed = desk.enter({"ceo-name": typed, "ceo-on": "November 12, 2026"})
     assert signed.status_code == 303
     assert desk.answers()["civic.goal"].by == " ".join(typed.split("\n"))

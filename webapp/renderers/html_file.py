@@ -154,12 +154,11 @@ def render(document: Document) -> bytes:
 def build_shown(document: Document) -> Shown:
     """The document in pieces, for the file and for the pages that show it too."""
     words = document.words
-    unnamed = document.foundation == words.names["foundation"]
     return Shown(
         language=document.language,
         title=document.title.text,
         heading=line(document.title.runs),
-        foundation=capitalised(document.foundation) if unnamed else document.foundation,
+        foundation=foundation_name(document),
         draft=draft_line(document),
         words=words.document,
         hats=words.hats,
@@ -175,6 +174,12 @@ def build_shown(document: Document) -> Shown:
         picture=place_roles(document.role_map, dict(words.stands)),
         roles=tuple((hat, tuple(role for role in document.role_map.roles if role.hat == hat)) for hat in HATS),
     )
+
+
+def foundation_name(document: Document) -> str:
+    """Whose document it is, on a line of its own: a name as typed, or the bank's words where none is given."""
+    unnamed = document.foundation == document.words.names["foundation"]
+    return capitalised(document.foundation) if unnamed else document.foundation
 
 
 def draft_line(document: Document) -> str:

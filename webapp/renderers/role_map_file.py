@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from webapp.domain.faq import Document
-from webapp.domain.text import capitalised
-from webapp.renderers.html_file import Axis, axes, draft_line
+from webapp.renderers.html_file import Axis, axes, draft_line, foundation_name
 from webapp.renderers.role_picture import EDGE, MIDDLE, RADIUS, SIDE, SQUARE, Picture, place_roles
 from webapp.renderers.templates import fill
 
@@ -35,7 +34,7 @@ def render(document: Document) -> bytes:
     role_map, words = document.role_map, document.words
     page = Page(
         language=document.language,
-        title=capitalised(document.foundation),
+        title=foundation_name(document),
         draft=draft_line(document),
         words=words.document,
         hats=words.hats,
