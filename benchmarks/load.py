@@ -68,10 +68,15 @@ def run_load(address: str, requests: bytes | Iterator[bytes], *, clients: int, s
             everybody.append(client)
             selector.register(connection, selectors.EVENT_READ, client)
             client.send()
-        while time.perf_counter() < began + seconds:
+        waiting = clients
+        while waiting:
             for key, _ in selector.select(10):
-                if key.data.receive(status):
+                if not key.data.receive(status):
+                    continue
+                if time.perf_counter() < began + seconds:
                     key.data.send()
+                else:
+                    waiting -= 1
         together = time.perf_counter() - began
     for client in everybody:
         client.connection.close()

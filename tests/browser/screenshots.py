@@ -10,28 +10,33 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.answering import pick, question_form, save, write
 from tests.browser.chromium import find_browser
 from tests.browser.conftest import QUIET
-from tests.browser.journeys import bring_in
-from tests.browser.small_png import smaller
+from tests.browser.journeys import SCENARIOS, bring_in
+from tests.browser.small_png import Margins, smaller
 from tests.browser.visitor import Visitor
 from tests.shipped import BANK
+from tests.web.visiting import Clock
+from webapp.answer_files import parse_answers, write_answers
 from webapp.app import create_app
 from webapp.config import load_settings
+from webapp.domain.answers import Answers
 from webapp.services import access
 from webapp.serving import Stop, listen, run
 from webapp.store.sqlite import open_store
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-DAY = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)
+FULL = "sole-funder"
 LARGEST = 150 * 1024
-LAPTOP, PHONE, LETTER = (1280, 960), (390, 844), (816, 1056)
+LAPTOP, PHONE = 1280, 390
+# Letter paper at 96 dots an inch, with the margins that the style sheet asks for.
+LETTER, MARGINS = (816, 1056), (38, 53, 45)
 # A browser's own way of drawing text differs from machine to machine; this much of it can be held.
 SAME_EVERYWHERE = ("--font-render-hinting=none", "--force-color-profile=srgb", "--hide-scrollbars")
 
@@ -39,23 +44,36 @@ SAME_EVERYWHERE = ("--font-render-hinting=none", "--force-color-profile=srgb", "
 class Photographer:
     """Somebody signed in who takes pictures of the pages they come to."""
 
-    def __init__(self, browser: Browser, address: str, link: str) -> None:
+    def __init__(self, browser: Browser, address: str, link: str, clock: Clock) -> None:
+        self.clock = clock
+        self.bases: dict[str, str] = {}
         self.visitor = Visitor(browser.new_context(locale="en-US", timezone_id="UTC", reduced_motion="reduce"), address)
         self.visitor.expect(404, 409, 422)
         self.visitor.go(link)
         self.visitor.press("Sign in")
 
-    def take(self, name: str, size: tuple[int, int] = LAPTOP, *, dark: bool = False, printed: bool = False) -> None:
-        """A picture of the page one is on, as it is seen in a window of this size."""
+    def take(self, name: str, height: int = 960, *, width: int = LAPTOP, dark: bool = False) -> None:
+        """A picture of the top of the page one is on, as it is seen in a window of this size."""
+        self._take(name, (width, height), "dark" if dark else "light")
+
+    def print(self, name: str) -> None:
+        """A picture of the page one is on as a sheet of Letter paper."""
+        top, side, bottom = MARGINS
+        self._take(name, (LETTER[0] - 2 * side, LETTER[1] - top - bottom), "light", MARGINS)
+
+    def _take(
+        self, name: str, size: tuple[int, int], scheme: Literal["dark", "light"], margins: Margins | None = None
+    ) -> None:
         page = self.visitor.page
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme="dark" if dark else "light", media="print" if printed else "screen")
-        page.evaluate("() => document.fonts.ready")
-        path = FOLDER / f"{name}.png"
-        path.write_bytes(smaller(page.screenshot(caret="hide", animations="disabled")))
+        page.emulate_media(color_scheme=scheme, media="print" if margins else "screen")
+        page.evaluate("() => { scrollTo(0, 0); return document.fonts.ready }")
+        picture = smaller(page.screenshot(caret="hide", animations="disabled"), margins or (0, 0, 0))
         page.emulate_media(color_scheme="light", media="screen")
-        print(f"  {path.relative_to(FOLDER.parents[1])}  {path.stat().st_size / 1024:.0f} KB")
-        if path.stat().st_size > LARGEST:
+        path = FOLDER / f"{name}.png"
+        path.write_bytes(picture)
+        print(f"  docs/pictures/{path.name}  {len(picture) / 1024:.0f} KB")
+        if len(picture) > LARGEST:
             raise SystemExit(f"{path} is larger than {LARGEST // 1024} KB: take less of the page")
 
 
@@ -66,30 +84,49 @@ def the_first_evening(at: Photographer) -> None:
     """Nothing is there yet; and an address at which nothing is."""
     at.take("home-empty")
     at.visitor.go("/assessments/none")
-    at.take("not-found", (1280, 640))
+    at.take("not-found", 640)
+
+
+def the_desk(at: Photographer) -> None:
+    """One assessment begun, two answered, and what is due."""
+    visitor = at.visitor
+    visitor.go("/assessments/new")
+    pick(visitor.main, "route", "quick")
+    write(visitor.main, "name", "Dana Cole")
+    visitor.press("Go to the first question")
+    for scenario in ("early-undecided", FULL):
+        at.clock.pass_by(minutes=4)
+        at.bases[scenario] = bring_in(visitor, scenario)
+    # The one that only served to say who is answering.
+    visitor.go("/")
+    visitor.main.get_by_role("link", name="The partnership").first.click()
+    visitor.go(f"{visitor.path.partition('/questions/')[0]}/delete")
+    visitor.press("Delete it")
+    whole = parse_answers((SCENARIOS / "planned-close.yaml").read_bytes(), BANK)
+    begun = Answers(dict(list(whole.answers.items())[:31]))
+    at.clock.pass_by(minutes=4)
+    visitor.go("/assessments/import")
+    write(visitor.main, "text", write_answers(BANK, begun, whole.route).decode())
+    visitor.press("Bring it in")
+    visitor.go("/")
+    at.take("home", 1230)
 
 
 def a_question(at: Photographer) -> None:
     """Not decided yet, with a name and a date; on a phone; with mistakes; and answered by two people at once."""
-    visitor = at.visitor
-    visitor.go("/assessments/new")
-    write(visitor.main, "name", "Dana Cole")
-    pick(visitor.main, "route", "full")
-    visitor.press("Go to the first question")
-    base = bring_in(visitor, "sole-funder")
-    notice, goal = f"{base}/questions/change.notice", f"{base}/questions/civic.goal"
-    visitor.go(notice)
+    visitor, base = at.visitor, at.bases[FULL]
+    visitor.go(f"{base}/questions/change.notice")
     pick(question_form(visitor), "choice", "_undecided")
     write(question_form(visitor), "by", "December 15, 2026")
     write(question_form(visitor), "until_then", "Plan on less than three months.")
     visitor.page.wait_for_function("() => document.querySelector('[data-says]').textContent.includes('Plan on less')")
-    at.take("question", (1280, 1240))
-    visitor.page.evaluate("() => scrollTo(0, 0)")
-    at.take("question-phone", PHONE)
+    at.take("question", 1640)
+    at.take("question-phone", 844, width=PHONE)
     write(question_form(visitor), "by", "12/15/2026")
     write(question_form(visitor), "decider", "")
     save(visitor)
     at.take("mistakes")
+    goal = f"{base}/questions/civic.goal"
     visitor.go(goal)
     shown = question_form(visitor).locator("[name=revision]").input_value()
     for words in ("By 2030 every child in the county reads by age eight.", "By 2030 every child in the county reads."):
@@ -97,47 +134,39 @@ def a_question(at: Photographer) -> None:
         write(question_form(visitor), "text", words)
         question_form(visitor).locator("[name=revision]").evaluate("(field, shown) => { field.value = shown }", shown)
         save(visitor)
-    at.take("two-answers", (1280, 900))
+    at.take("two-answers", 620)
     visitor.press("Keep this one")
 
 
 def what_comes_out(at: Photographer) -> None:
-    """The review, light and dark; the sheet as it is printed; the draft."""
+    """The review, light and dark; the draft; the sheet, on screen and on paper."""
     visitor = at.visitor
-    base = bring_in(visitor, "sole-funder")
-    visitor.go(f"{base}/review")
-    at.take("review", (1280, 1400))
-    at.take("review-dark", (1280, 1400), dark=True)
-    visitor.go(f"{base}/faq")
-    at.take("draft-faq", (1280, 1200))
-    at.take("draft-faq-phone", PHONE)
-    base = bring_in(visitor, "early-undecided")
-    visitor.go(f"{base}/sheet")
-    at.take("ceo-sheet", (1280, 1100))
-    at.take("ceo-sheet-print", LETTER, printed=True)
+    visitor.go(f"{at.bases[FULL]}/review")
+    at.take("review", 1400)
+    at.take("review-dark", 1400, dark=True)
+    visitor.go(f"{at.bases[FULL]}/faq")
+    at.take("draft-faq", 1200)
+    at.take("draft-faq-phone", 844, width=PHONE)
+    visitor.go(f"{bring_in(visitor, 'quick-start')}/sheet")
+    at.take("ceo-sheet", 1100)
+    at.print("ceo-sheet-print")
 
 
-def the_desk(at: Photographer) -> None:
-    """Where each assessment stands and what is due."""
-    at.visitor.go("/")
-    at.take("home", (1280, 1200))
-
-
-PICTURES: tuple[Callable[[Photographer], None], ...] = (the_first_evening, a_question, what_comes_out, the_desk)
+PICTURES: tuple[Callable[[Photographer], None], ...] = (the_first_evening, the_desk, a_question, what_comes_out)
 
 
 @contextmanager
-def serving_on_a_day(folder: Path) -> Iterator[tuple[str, str]]:
-    """Upfront in this process, where it is the same moment all the time: its address and a link to sign in."""
+def serving_at(clock: Clock, folder: Path) -> Iterator[tuple[str, str]]:
+    """Upfront in this process, by this clock: its address and a link to sign in."""
     stop = Stop()
     with listen(0) as listening:
         settings = load_settings(folder, listening.getsockname()[1])
         store = open_store(settings.data)
-        app = create_app(settings, store=store, bank=BANK, clock=lambda: DAY)
+        app = create_app(settings, store=store, bank=BANK, clock=clock)
         thread = threading.Thread(target=run, args=(app, listening, stop))
         thread.start()
         try:
-            yield settings.address, f"{settings.address}/sign-in/{access.add_sign_in_link(store, DAY)}"
+            yield settings.address, f"{settings.address}/sign-in/{access.add_sign_in_link(store, clock())}"
         finally:
             stop.asked += 1
             stop.wake()
@@ -155,13 +184,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.png"):
         old.unlink()
+    clock = Clock()
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving_on_a_day(Path(folder)) as (address, link),
+        serving_at(clock, Path(folder)) as (address, link),
         sync_playwright() as tool,
     ):
         browser = tool.chromium.launch(executable_path=chromium, args=[*QUIET, *SAME_EVERYWHERE])
-        at = Photographer(browser, address, link)
+        at = Photographer(browser, address, link, clock)
         for pictures in PICTURES:
             pictures(at)
         browser.close()

@@ -8,13 +8,23 @@ from collections import Counter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COLORS = 256
+PAPER = (255, 255, 255)
 Color = tuple[int, int, int]
+Margins = tuple[int, int, int]
+"""At the top, at either side, at the bottom."""
 
 
-def smaller(png: bytes) -> bytes:
-    """The same picture, each rarer color as the nearest of the frequent ones. Takes what Chromium makes: 8 bits, RGB or RGBA."""
+def smaller(png: bytes, margins: Margins = (0, 0, 0)) -> bytes:
+    """The same picture, each rarer color as the nearest of the frequent ones; with white margins, where a page of paper is.
+
+    Takes what Chromium makes: 8 bits, RGB or RGBA.
+    """
     width, height, samples, lines = _read(png)
     pixels = [list(zip(line[0::samples], line[1::samples], line[2::samples], strict=True)) for line in lines]
+    top, side, bottom = margins
+    width, height = width + 2 * side, height + top + bottom
+    white = [[PAPER] * width]
+    pixels = [*white * top, *([PAPER] * side + row + [PAPER] * side for row in pixels), *white * bottom]
     number: Counter[Color] = Counter()
     for row in pixels:
         number.update(row)

@@ -194,6 +194,7 @@ def test_removing_an_item_moves_the_later_ones_up_and_can_be_undone(site, pots):
     before = dict(pots.opened.answers)
     act = Act("Dana Cole", AT)
     saved = questionnaires.remove_item(site, pots.opened, "pot", 2, shown=version(pots), act=act)
+    assert isinstance(saved, Saved)
     now = pots.look().answers
     assert now["decide.pots"] == Decided(2)
     assert now["pot.name@2"] == Decided("The pool")
@@ -270,6 +271,7 @@ def test_answers_given_together_are_one_change_and_all_or_none(site):
     assert isinstance(stale, Stale)
     assert desk.look().answers == {}
     saved = questionnaires.answer_many(site, desk.opened, given, shown={"home.host": 0, "decide.who": 0}, act=act)
+    assert isinstance(saved, Saved)
     events = site.store.list_change("a1", saved.change)
     assert {(event.key, event.origin) for event in events} == {("home.host", act.origin), ("decide.who", act.origin)}
 

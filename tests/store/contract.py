@@ -7,7 +7,7 @@ import pytest
 
 from tests.store.samples import HOSTILE, NOON, a_draft, a_session, after, an_assessment, an_event, keep
 from webapp.domain.errors import AlreadyKept, Misused, NotFound
-from webapp.store.port import EXAMPLE
+from webapp.store.port import EXAMPLE, MEMBER_NAME
 
 CHANGES = {
     "add_assessment": lambda store: store.add_assessment(an_assessment("new")),
@@ -339,6 +339,15 @@ class AccessIsKept:
         write_and_fail(store, lambda store: store.remove_sign_in_link("l1", NOON), RuntimeError)
         with store.write():
             assert store.remove_sign_in_link("l1", NOON)
+
+    def test_a_session_comes_with_the_name_its_workspace_knows_by_then(self, store):
+        with store.write():
+            store.add_session(a_session())
+            store.record_preference("other", MEMBER_NAME, "Rosa Lind")
+        assert store.find_session("d1") == a_session()
+        with store.write():
+            store.record_preference("local", MEMBER_NAME, "Dana Cole")
+        assert store.find_session("d1") == a_session(name="Dana Cole")
 
     def test_a_session_lasts_until_it_is_ended(self, store):
         with store.write():

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from uuid import uuid4
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from webapp.services import questionnaires
 from webapp.services.questionnaires import Act, open_assessment
@@ -50,7 +55,7 @@ def fields_of(response, selector="main form[method=post]:has([name=revision])") 
     return fields
 
 
-def value_of(control: Tag) -> str | None:
+def value_of(control) -> str | None:
     """What one control sends; None where it sends nothing."""
     if control.get("type") in ("submit", "button", "image", "reset", "file") or control.has_attr("disabled"):
         return None
@@ -58,8 +63,32 @@ def value_of(control: Tag) -> str | None:
         return str(control.get("value", "on")) if control.has_attr("checked") else None
     if control.name == "textarea":
         # A browser takes away the first line break of a text area, and sends line breaks as CR LF.
-        return control.get_text().removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
+        return str(control.get_text()).removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
     if control.name == "select":
         chosen = control.select_one("option[selected]") or control.select_one("option")
         return str(chosen.get("value", chosen.get_text())) if chosen else None
     return str(control.get("value", ""))
+
+
+HOLDS = """
+import sys
+from sqlite_utils.utils import sqlite3
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def written_by_somebody_else(database: Path) -> Iterator[None]:
+    """Another process is writing, for as long as this lasts."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        yield
+        other.stdin.close()
+        other.wait(10)

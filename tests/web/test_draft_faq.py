@@ -7,12 +7,13 @@ import pytest
 from click.testing import CliRunner
 from markupsafe import escape
 
+from tests.house import attribute
 from tests.renderers.documents import HOSTILE, SCENARIOS
 from tests.web.shelf import filled_shelf, the, words
 from tests.web.stories import begin, page_of
 from webapp.answer_files import parse_answers
 from webapp.cli import main
-from webapp.domain.answers import Decided, Undecided
+from webapp.domain.answers import Answer, Decided, Undecided
 from webapp.domain.text import LONGEST_TEXT, normalise
 from webapp.renderers import FORMATS, renderer
 
@@ -28,7 +29,7 @@ def shelf(tmp_path_factory):
 
 def key_of(link):
     """The question that a link leads to."""
-    return re.search(r"questions/(.+)\?from=faq$", link["href"])[1]
+    return attribute(link, "href").partition("/questions/")[2].removesuffix("?from=faq")
 
 
 def sources_of(item):
@@ -41,7 +42,7 @@ def sources_of(item):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_page_says_what_the_document_says_and_that_it_is_a_draft(shelf, name):
     page, document = shelf.page(name, "faq"), shelf.opened(name).document
-    text = page.main.get_text()
+    text = the(page, "main").get_text()
     assert [sentence.text for sentence in document.sentences if sentence.text not in text] == []
     assert [entry.question for entry in document.entries if entry.question not in text] == []
     assert DRAFT in words(the(page, "header.cover"))
@@ -54,7 +55,7 @@ def test_behind_each_entry_stand_its_sentences_with_just_the_answers_they_come_f
     page, document = shelf.page(name, "faq"), shelf.opened(name).document
     for entry in document.entries:
         origin = page.find(id=f"q-{entry.id}").find_parent("article").select_one("details.origin")
-        items = the(origin, "ul").find_all("li", recursive=False)
+        items = origin.select(":scope > ul > li")
         said = [(one.get_text(), sources_of(one)) for one in items]
         for sentence in entry.sentences:
             assert any(sentence.text in text and keys == set(sentence.sources) for text, keys in said)
@@ -92,7 +93,7 @@ def test_the_map_has_its_table_and_leads_to_the_answers_behind_it(shelf, name):
     rows = [words(row) for row in page.select("section.roles tr:has(td)")]
     stands = document.words.stands
     assert sorted(rows) == sorted(f"{role.label} {stands[role.stand]}" for role in document.role_map.roles)
-    assert the(page, "section.roles figcaption a")["href"].endswith("/review#all-roles")
+    assert attribute(the(page, "section.roles figcaption a"), "href").endswith("/review#all-roles")
 
 
 def test_notes_to_the_team_stay_off_the_page_and_out_of_every_document(owner, site, clock):
@@ -114,14 +115,17 @@ def test_before_any_answer_the_draft_stands(owner, site, clock):
 
 @pytest.mark.parametrize("typed", KEPT, ids=lambda typed: typed[:20])
 def test_typed_words_are_only_read(owner, site, clock, bank, typed):
-    answers = {question.id: Decided(typed) for question in bank.questions if question.type == "text" and not question.link}
+    answers: dict[str, Answer] = {
+        question.id: Decided(typed) for question in bank.questions if question.type == "text" and not question.link
+    }
     answers["change.notice"] = Undecided(typed, until_then=typed)
     assessment_id = begin(site, clock(), answers)
     response = owner.get(f"/assessments/{assessment_id}/faq")
     page = page_of(response)
-    assert page.main.get_text().count(typed) > 10
+    assert the(page, "main").get_text().count(typed) > 10
     assert not page.select("main script, main img, main style")
-    assert [link["href"] for link in page.select("main a[href]") if link["href"].startswith(("javascript", "data"))] == []
+    addresses = [attribute(link, "href") for link in page.select("main a[href]")]
+    assert [one for one in addresses if one.startswith(("javascript", "data"))] == []
     assert str(escape(typed)) in response.text
     disposition = owner.get(f"/assessments/{assessment_id}/faq.md").headers["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="[a-z0-9-]{1,62}-faq-draft-2026-11-26\.md"', disposition)
@@ -178,7 +182,7 @@ def test_the_answers_file_reads_back_as_the_same_answers(shelf, name, bank):
 
 def test_the_page_offers_every_file_and_says_which_one_holds_the_notes(shelf):
     section = the(shelf.page("sole-funder", "faq"), "section[aria-labelledby=files]")
-    offered = {link["href"].rpartition("/")[2]: words(link.parent) for link in section.select("a")}
+    offered = {attribute(link, "href").rpartition("/")[2]: words(link.parent) for link in section.select("a")}
     expected = {*(f"faq.{ending}" for ending in FORMATS), "role-map.svg", "answers.yaml", "answers.yaml?notes=no"}
     assert set(offered) == expected
     assert "notes to your team are in it" in offered["answers.yaml"]

@@ -1,14 +1,12 @@
 """Answering in the browser: the page, what it keeps, what it refuses, and what it never loses."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.web.stories import begin, fields_of, page_of
+from tests.web.stories import begin, fields_of, page_of, written_by_somebody_else
 from webapp.domain.answers import Decided, PartialDate, Standing, Undecided, Withheld
 from webapp.services.questionnaires import open_assessment
 from webapp.store.port import AnswerEvent
@@ -227,17 +225,8 @@ def test_a_double_click_saves_once(officer):
 
 def test_a_store_that_is_busy_keeps_the_text_on_the_page(officer, tmp_path):
     fields = officer.fields("civic.goal") | {"text": "Every child reads."}
-    hold = (
-        "import sqlite_utils.utils as u, sys, time; c = u.sqlite3.connect(sys.argv[1], isolation_level=None);"
-        "c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", hold, str(tmp_path / "upfront.sqlite3")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
-        assert other.stdout.readline() == b"held\n"
+    with written_by_somebody_else(tmp_path / "upfront.sqlite3"):
         response = officer.visitor.send(f"{officer.base}/questions/civic.goal", fields)
-        other.stdin.close()
-        other.wait(10)
     assert response.status_code == 503
     assert response.headers["Retry-After"]
     assert fields_of(response)["text"] == "Every child reads."

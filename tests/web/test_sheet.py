@@ -7,6 +7,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.house import attribute
 from tests.renderers.documents import HOSTILE, SCENARIOS, scenario
 from tests.web.shelf import the, words
 from tests.web.stories import begin, fields_of, page_of
@@ -73,7 +74,7 @@ class Desk:
 
     def asked(self):
         """The questions on the sheet, in order."""
-        return [item["id"].removeprefix("a-") for item in page_of(self.sheet()).select(".item")]
+        return [attribute(item, "id").removeprefix("a-") for item in page_of(self.sheet()).select(".item")]
 
     def wills(self):
         """What the sheet says each answer will print."""
@@ -102,8 +103,8 @@ def test_on_the_short_route_it_asks_eight_choices_and_then_the_facts_to_confirm(
     page = page_of(desk.sheet())
     assert words(page.h1) == "Eight choices for the CEO"
     choices, facts = page.select("form ol")
-    assert [item["id"].removeprefix("a-") for item in choices.select(".item")] == list(CHOICES)
-    confirmed = {item["id"].removeprefix("a-") for item in facts.select(".item")}
+    assert [attribute(item, "id").removeprefix("a-") for item in choices.select(".item")] == list(CHOICES)
+    confirmed = {attribute(item, "id").removeprefix("a-") for item in facts.select(".item")}
     assert confirmed == {key for key in FACTS if not key.startswith("setup.")}
     assert not facts.select("[type=radio]")
 
@@ -140,7 +141,7 @@ def test_what_is_signed_off_leaves_the_sheet_and_an_empty_sheet_says_so(owner, s
 
 def test_what_cannot_be_ticked_stands_in_words_with_a_way_to_change_it(owner, site, clock):
     desk = Desk(owner, site, clock, {"civic.goal": Decided("Every child reads.")}, "full")
-    item = page_of(desk.sheet()).find(id="a-civic.goal")
+    item = the(page_of(desk.sheet()), '[id="a-civic.goal"]')
     assert "“Every child reads.”" in words(item)
     assert the(item, "a")["href"] == f"/assessments/{desk.id}/questions/civic.goal?from=sheet"
     assert not item.select("[type=radio], [name$=-choice]")
@@ -244,7 +245,7 @@ def test_one_is_told_what_was_entered_and_can_take_it_all_back(desk):
     told = desk.visitor.get(response.headers["Location"])
     notice = the(page_of(told), ".notice")
     assert "14 answers entered from the signed sheet of November 12, 2026." in words(notice)
-    undo = notice.form["action"]
+    undo = the(notice, "form")["action"]
     assert desk.visitor.send(undo, {}).status_code == 303
     assert dict(desk.answers()) == before
     assert not page_of(desk.visitor.get(response.headers["Location"])).select(".notice")
@@ -385,7 +386,7 @@ def test_an_answer_given_while_the_sheet_was_open_is_shown_beside_the_tick_and_n
     [both] = page.select(".item .slip")
     assert "Luis Vega" in words(both)
     assert "A year or more" in words(both)
-    assert both.find_parent(class_="item")["id"] == "a-change.notice"
+    assert both in the(page, '[id="a-change.notice"]').select(".slip")
     assert the(page, '[name="change.notice-choice"][value=less]').has_attr("checked")
     again = fields_of(response, "form[data-sheet-preview]")
     assert again["ceo-name"] == "Ruth Harlow"
@@ -411,6 +412,8 @@ def test_a_store_that_is_busy_keeps_what_was_ticked_on_the_page(desk, tmp_path):
     )
     command = [sys.executable, "-c", hold, str(tmp_path / "upfront.sqlite3")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdin
         assert other.stdout.readline() == b"held\n"
         response = desk.visitor.send(desk.path, fields)
         other.stdin.close()
@@ -431,7 +434,7 @@ def test_typed_words_are_only_read(owner, site, clock, typed):
     answers = {"civic.goal": Decided(typed), "setup.foundation": Decided(typed), "setup.partnership": Decided(typed)}
     desk = Desk(owner, site, clock, answers | {"change.notice": Undecided(typed, until_then=typed)}, "full")
     page = page_of(desk.sheet())
-    assert page.main.get_text().count(typed) >= 5
+    assert the(page, "main").get_text().count(typed) >= 5
     assert not page.select("main script, main img, main style")
     refused = desk.enter({"ceo-name": typed, "ceo-on": typed})
     assert refused.status_code == 422

@@ -8,6 +8,7 @@ import pytest
 
 from tests.web.visiting import ADDRESS, COOKIE, OURS, every, first
 from webapp.services import access
+from webapp.store.port import Session
 
 TYPED = "<script>alert(1)</script> & “both”\r\nline two {{ 7*7 }}"
 QUESTION = "home.host"
@@ -209,6 +210,13 @@ def test_a_cookie_that_is_no_id_is_nobody(client, store, value):
     assert client.get("/").status_code == 401
     store.trace(None)
     assert asked == []
+
+
+def test_a_session_of_another_workspace_opens_nothing_here(client, store, clock):
+    with store.write():
+        store.add_session(Session(access.digest("y" * 43), "another", "owner", "secret", clock(), clock()))
+    client.set_cookie(COOKIE, "y" * 43, domain="127.0.0.1")
+    assert client.get("/").status_code == 401
 
 
 def test_a_session_ends_after_a_month_without_use(owner, clock):

@@ -8,7 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from tests.house import check_response
 from webapp.app import BLUEPRINTS, create_app
@@ -95,9 +95,14 @@ def every(page, selector) -> list[Any]:
     return list(BeautifulSoup(page.text, "html.parser").select(selector))
 
 
-def token_for(secret):
-    """The token a form carries, for the secret of a session."""
-    return URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(secret)
+def token_for(secret, age=0):
+    """The token a form carries, for the secret of a session, made some seconds ago."""
+
+    class EarlierSigner(TimestampSigner):
+        def get_timestamp(self):
+            return super().get_timestamp() - age
+
+    return URLSafeTimedSerializer(KEY, salt="wtf-csrf-token", signer=EarlierSigner).dumps(secret)
 
 
 def make_app(folder, store, bank, clock, *more) -> Any:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
@@ -17,8 +17,6 @@ from webapp.security.policies import OWNER, policy_of
 from webapp.services.workspace import Person, Site
 
 KEY = "upfront"
-MEMBER_NAME = "name"
-"""The preference that holds what the owner is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,7 @@ def find_person() -> Person | None:
     session = browser_session().signed_in
     if session is None:
         return None
-    if "person" not in g:
-        name = site().store.find_preference(session.workspace, MEMBER_NAME)
-        g.person = Person(session.member, name or "")
-    found = g.person
-    return found if isinstance(found, Person) else None
+    return Person(session.member, session.name)
 
 
 def now() -> datetime:

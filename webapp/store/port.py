@@ -13,6 +13,8 @@ from typing import Protocol
 
 OWN, EXAMPLE = "own", "example"
 """The kinds of assessment: a foundation's own, and an example somebody opened to look around."""
+MEMBER_NAME = "name"
+"""The preference that holds what the owner is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class PageDraft:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One browser that has signed in. `digest` is the SHA-256 of the id its cookie holds."""
+    """One browser that has signed in. `digest` is the SHA-256 of the id its cookie holds.
+
+    `name` is read with it, not kept with it: what the member is called by now, empty until it is given.
+    """
 
     digest: str
     workspace: str
@@ -81,6 +86,7 @@ class Session:
     csrf: str
     created_at: datetime
     seen_at: datetime
+    name: str = ""
 
 
 class Assessments(Protocol):

@@ -79,7 +79,8 @@ def page_draft(row: Row) -> PageDraft:
 
 def session(row: Row) -> Session:
     """A session from its columns, in the order of the dataclass."""
-    return Session(*row[:-2], *_times(row[-2:]))
+    *words, created_at, seen_at, name = row
+    return Session(*words, *_times((created_at, seen_at)), name)
 
 
 def _times(columns: Row) -> list[Any]:

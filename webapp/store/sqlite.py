@@ -13,7 +13,7 @@ from webapp.domain.errors import AlreadyKept, Busy, Misused, NotFound
 from webapp.store import rows
 from webapp.store.connections import LIBRARY, Connections, Trace, refusing
 from webapp.store.migrations import STEPS, Step, check_file, migrate, sync_folder
-from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, PageDraft, Session, Store
+from webapp.store.port import MEMBER_NAME, OWN, AnswerEvent, AssessmentRecord, PageDraft, Session, Store
 from webapp.store.turns import Turns
 
 FILE = "upfront.sqlite3"
@@ -84,7 +84,11 @@ _REMOVE_DISCARDED = "DELETE FROM assessments WHERE deleted_at IS NOT NULL OR kin
 _ADD_SIGN_IN_LINK = "INSERT INTO sign_in_links (digest, expires_at) VALUES (?, ?)"
 # Those nobody used go with the next one that is.
 _REMOVE_SIGN_IN_LINK = "DELETE FROM sign_in_links WHERE digest = ? OR expires_at <= ? RETURNING digest, expires_at"
-_FIND_SESSION = "SELECT digest, workspace, member, csrf, created_at, seen_at FROM sessions WHERE digest = ?"
+# Who asks is asked for with every page; their name comes along in the same statement.
+_FIND_SESSION = """
+    SELECT digest, workspace, member, csrf, created_at, seen_at,
+           coalesce((SELECT value FROM preferences WHERE workspace = sessions.workspace AND name = ?), '')
+    FROM sessions WHERE digest = ?"""
 _ADD_SESSION = "INSERT INTO sessions (digest, workspace, member, csrf, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)"
 _RECORD_SESSION_SEEN = "UPDATE sessions SET seen_at = ? WHERE digest = ?"
 _REMOVE_SESSION = "DELETE FROM sessions WHERE digest = ?"
@@ -201,7 +205,7 @@ class SqliteStore(Store):
         return any(found == digest and rows.as_time(expires_at) > at for found, expires_at in used)
 
     def find_session(self, digest: str) -> Session | None:
-        found = self._connections.ask(_FIND_SESSION, (digest,))
+        found = self._connections.ask(_FIND_SESSION, (MEMBER_NAME, digest))
         return rows.session(found[0]) if found else None
 
     def add_session(self, session: Session) -> None:

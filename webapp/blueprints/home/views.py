@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.answer_files import FileProblem
-from webapp.blueprints.context import MEMBER_NAME, now, person, render_page, site, today
+from webapp.blueprints.context import now, person, render_page, site, today
 from webapp.blueprints.home.forms import LARGEST_FILE, page_token, read_upload, start_form
 from webapp.blueprints.home.pages import (
     Notice,
@@ -27,7 +27,7 @@ from webapp.services import assessments
 from webapp.services.assessments import Beginning, Refused
 from webapp.services.desk import Desk, get_listed, look, page_of_all
 from webapp.services.questionnaires import Act
-from webapp.store.port import EXAMPLE, AssessmentRecord
+from webapp.store.port import EXAMPLE, MEMBER_NAME, AssessmentRecord
 
 blueprint = Blueprint("home", __name__)
 

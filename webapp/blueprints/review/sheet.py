@@ -15,7 +15,7 @@ from webapp.domain.faq import Sentence
 from webapp.domain.faq.carried import find_carried
 from webapp.domain.faq.voice import Voice
 from webapp.domain.routing import Position
-from webapp.domain.text import Words, capitalised, format_list, ours
+from webapp.domain.text import Words, as_phrase, capitalised, format_list, ours
 from webapp.forms.problems import FieldProblem
 from webapp.forms.sheet_form import (
     TICKED_TYPES,
@@ -33,17 +33,21 @@ from webapp.renderers.html_file import SHORT_VERDICT, Line, draft_line, line
 from webapp.renderers.review import answer_line, item_words
 from webapp.services.questionnaires import Opened
 
+LARGE_VERDICT = 24
+"""Signs; longer first words stand in smaller type, for beside a choice there is little room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Will:
     """What the document will print. `kind`: said, open, unsaid, or gone where the question is not asked any more.
 
-    `first` are the words that stand out, empty where they are too long for that.
+    `first` are the words that stand out, in smaller type where they are `long`, empty where they are too long for that.
     """
 
     kind: str
     first: Line = ()
     rest: tuple[Line, ...] = ()
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,9 @@ def _will(ahead: Opened, key: str) -> Will:
     kind = "unsaid" if answer is None else "open" if isinstance(answer, Undecided) else "said"
     opens = carried.entry is not None and (kind == "open" or carried.sentences[0] == carried.entry.sentences[0])
     stands_out = opens and len(carried.sentences[0].text) <= SHORT_VERDICT
-    return Will(kind, lines[0], lines[1:]) if stands_out else Will(kind, rest=lines)
+    if not stands_out:
+        return Will(kind, rest=lines)
+    return Will(kind, lines[0], lines[1:], len(carried.sentences[0].text) > LARGE_VERDICT)
 
 
 def _lines(sentences: Iterable[Sentence], words: Words) -> tuple[Line, ...]:
@@ -261,7 +267,8 @@ def _item(opened: Opened, filled: Filled, voice: Voice, number: int, position: P
     ticked = filled.form.ticked[key]
     answer = opened.answers.get(key)
     kind = "fact" if _is_fact(opened, position) else question.type if question.type in TICKED_TYPES else "typed"
-    decider = answer.decider if isinstance(answer, Undecided) else voice.words.deciders[question.sign_off]
+    usual = voice.words.deciders[question.sign_off]
+    decider = answer.decider if isinstance(answer, Undecided) else usual
     return SheetItem(
         number=number,
         key=key,
@@ -273,7 +280,7 @@ def _item(opened: Opened, filled: Filled, voice: Voice, number: int, position: P
         answer=answer_line(voice, question, position.item),
         state="decided" if isinstance(answer, Decided) else "undecided" if answer else "unanswered",
         options=_options(voice, question, ticked),
-        decider=decider,
+        decider=as_phrase(usual) if decider == usual else decider,
         undecided=UNDECIDED in ticked.chosen,
         ticked=ticked,
         will=will,

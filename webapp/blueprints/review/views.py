@@ -98,8 +98,9 @@ def enter_sheet(assessment_id: str) -> ResponseReturnValue:
 def sheet_preview(assessment_id: str) -> ResponseReturnValue:
     """By question, the words that what is ticked now will print. Nothing is kept."""
     opened = opened_here(assessment_id)
-    words = get_template_attribute("parts/sheet.html", "will_words")
-    return jsonify({key: str(words(will)) for key, will in find_wills(opened, sent_sheet(opened, request.form)).items()})
+    line = get_template_attribute("parts/sheet.html", "will_line")
+    wills = find_wills(opened, sent_sheet(opened, request.form))
+    return jsonify({key: str(line(key, will)) for key, will in wills.items()})
 
 
 def _keep(opened: Opened, form: SheetForm, given: Mapping[str, Answer]) -> ResponseReturnValue:
