@@ -1,4 +1,4 @@
-"""The web pages: each beside its goal, those with a yardstick in turns with it, so that a busy machine disturbs both alike."""
+"""The web pages beside their goals. What has a yardstick takes turns with it: a busy machine disturbs both alike."""
 
 from __future__ import annotations
 

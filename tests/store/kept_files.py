@@ -47,7 +47,7 @@ def check(store):
     assert store.list_history("alder", "fund.amount") == (ANSWERS[1], an_event("fund.amount"))
     assert store.list_answers("birch") == (an_event("decide.who"),)
     assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft()
-    assert store.find_session("d1") == a_session()
+    assert store.find_session("d1") == a_session(name="Rosa Lind")
     assert store.find_preference("local", "name") == "Rosa Lind"
     with store.write():
         assert store.remove_sign_in_link("l1", NOON)

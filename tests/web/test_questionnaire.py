@@ -168,6 +168,20 @@ def test_a_mistake_is_named_beside_its_field_and_nothing_typed_is_lost(officer, 
     assert key not in officer.answers()
 
 
+def test_what_could_not_be_saved_is_there_again_when_the_page_is_opened_anew(officer):
+    officer.save("change.notice", choice="_undecided", by="soon", until_then="Plan on none.")
+    again = officer.fields("change.notice")
+    assert (again["by"], again["until_then"]) == ("soon", "Plan on none.")
+
+
+def test_an_optional_question_may_be_left_empty_and_emptied_again(officer):
+    assert officer.save("decide.pots").status_code == 303
+    officer.save("decide.pots", number="2")
+    assert officer.save("decide.pots", number="").status_code == 303
+    assert "decide.pots" not in officer.answers()
+    assert officer.save("civic.goal").status_code == 422
+
+
 # -- half-typed pages ----------------------------------------------------------------------------------------------------
 
 

@@ -116,6 +116,15 @@ class QuestionForm(Form):
         """What has to be mended, in the page's order; at most one thing for each field."""
         return tuple(problem for field in self for problem in cast("Sequence[FieldProblem]", field.errors))
 
+    @property
+    def left_empty(self) -> bool:
+        """Nothing was typed or chosen, but for what a fresh page shows anyway. Only after `validate`."""
+        words = [name for name in ("text", "date", "number", "low", "high", "detail", "note") if name in self]
+        chosen = [name for name in ("choice", "choices") if name in self]
+        return self.chosen_state == DECIDED and not any(
+            (self[name].data or "").strip() if name in words else self[name].data for name in (*words, *chosen)
+        )
+
     # -- the answer ------------------------------------------------------------------------------------------------
 
     def to_answer(self) -> Answer:

@@ -79,8 +79,7 @@ def page_draft(row: Row) -> PageDraft:
 
 def session(row: Row) -> Session:
     """A session from its columns, in the order of the dataclass."""
-    *words, created_at, seen_at, name = row
-    return Session(*words, *_times((created_at, seen_at)), name)
+    return Session(*row[:4], *_times(row[4:6]), *row[6:])
 
 
 def _times(columns: Row) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from typing import Any
@@ -95,9 +96,12 @@ def save(assessment_id: str, key: str) -> ResponseReturnValue:
         return _question_page(opened, position, typed)
     if action == "clear":
         return _keep(opened, position, typed, None)
-    if not form.validate(today()):
-        return _question_page(opened, position, replace(typed, problems=form.problems), 422)
-    return _keep(opened, position, typed, form.to_answer())
+    if form.validate(today()):
+        return _keep(opened, position, typed, form.to_answer())
+    if position.question.optional and form.left_empty:
+        return _keep(opened, position, typed, None)
+    _keep_typed(opened, position, typed)
+    return _question_page(opened, position, replace(typed, problems=form.problems), 422)
 
 
 def _keep(opened: Opened, position: Position, typed: Typed, given: Answer | None) -> ResponseReturnValue:
@@ -113,7 +117,20 @@ def _keep(opened: Opened, position: Position, typed: Typed, given: Answer | None
         case Saved():
             return redirect(_next_url(outcome, position), code=303)
         case Stale():
+            _keep_typed(outcome.opened, position, typed)
             return _conflict(outcome.opened, position, typed.form, given)
+
+
+def _keep_typed(opened: Opened, position: Position, typed: Typed) -> None:
+    """What could not be saved is there again when the page is left and opened anew, also where no script keeps it."""
+    if typed.form.typed() != _form(opened, position).typed():
+        with contextlib.suppress(Busy, Unwritable):
+            questionnaires.keep_page_draft(site(), opened, _draft(position, typed))
+
+
+def _draft(position: Position, typed: Typed) -> PageDraft:
+    fields = json.dumps(typed.form.typed(), ensure_ascii=False, sort_keys=True)
+    return PageDraft(position.key, person().member, typed.revision, fields, now())
 
 
 def _conflict(opened: Opened, position: Position, form: QuestionForm, given: Answer | None) -> Response:
@@ -182,13 +199,12 @@ def keep_draft(assessment_id: str, key: str) -> ResponseReturnValue:
     opened = opened_here(assessment_id)
     position = opened.position(key)
     form = _form(opened, position, request.form)
-    shown = _shown(form)
-    if shown < opened.revision(key):
+    typed = Typed(form, _shown(form))
+    if typed.revision < opened.revision(key):
         return "", 204
-    fields = json.dumps(form.typed(), ensure_ascii=False, sort_keys=True)
-    at = now()
-    questionnaires.keep_page_draft(site(), opened, PageDraft(position.key, person().member, shown, fields, at))
-    return jsonify(saved=clock(at))
+    draft = _draft(position, typed)
+    questionnaires.keep_page_draft(site(), opened, draft)
+    return jsonify(saved=clock(draft.at))
 
 
 @blueprint.get(f"{QUESTION}/history")
