@@ -3,8 +3,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXAMPLE := questions/collective-impact/scenarios/sole-funder.yaml
-OUT := build/example/sole-funder
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 CODE := webapp tests $(wildcard benchmarks)
 
@@ -16,17 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/ready ## write an example FAQ and say where it is (until the web pages are there)
-	@mkdir -p $(dir $(OUT))
-	@$(BIN)/upfront export $(EXAMPLE) --format html -o $(OUT).html
-	@$(BIN)/upfront export $(EXAMPLE) --format md -o $(OUT).md
-	@echo "The FAQ of an invented foundation, the sole funder of its partnership, is written:"
-	@echo
-	@echo "  $(OUT).html   open it in a browser"
-	@echo "  $(OUT).md     the same words as plain text"
-	@echo
-	@echo "Next: copy $(EXAMPLE), change the answers to yours, and run"
-	@echo "  $(BIN)/upfront export YOUR-ANSWERS.yaml --format html -o my-faq.html"
+run: $(VENV)/ready ## open the questionnaire in your browser (make run SERVE="--port 8080")
+	@exec $(BIN)/upfront serve $(SERVE)
 
 test: check browser ## every check and every test
 	$(PYTEST)

@@ -5,8 +5,9 @@ import sqlite3
 
 import pytest
 from flask import Blueprint, Response, request
+from jinja2 import UndefinedError
 
-from tests.web.visiting import OURS, every, first, make_app
+from tests.web.visiting import ADDRESS, OURS, every, first, make_app
 from webapp.app import trace
 from webapp.blueprints.context import render_page
 from webapp.domain.errors import Busy, NotFound, Unwritable
@@ -124,6 +125,8 @@ def test_a_trace_names_causes_and_no_words():
 
 
 def test_a_page_that_asks_for_what_it_was_not_given_is_no_page(fragile):
+    with pytest.raises(UndefinedError):
+        fragile.application.jinja_env.from_string("{{ page.nothing }}").render(page=object())
     assert fragile.get("/torn").status_code == 500
 
 
@@ -176,6 +179,7 @@ def test_an_application_with_a_view_open_to_nobody_knows_whom_is_not_made(tmp_pa
 
 
 def test_a_template_has_nothing_within_reach_but_its_page(app):
-    reach = set(app.jinja_env.globals) | {name for make in app.template_context_processors[None] for name in make()}
+    with app.test_request_context("/", base_url=ADDRESS):
+        reach = set(app.jinja_env.globals) | {name for make in app.template_context_processors[None] for name in make()}
     assert not {"request", "session", "g", "config"} & reach
     assert {"url_for", "asset", "csrf_token"} <= reach
