@@ -85,14 +85,19 @@ class Page:
         """The page as a tree, just as it was written: this parser mends nothing."""
         return BeautifulSoup(self.html, "html.parser")
 
+    @cached_property
+    def elements(self) -> list[Tag]:
+        """Every element, in the order written."""
+        return list(self.soup.find_all(True))
+
     def every(self, *names: str) -> list[Tag]:
-        """All elements of these names; of any name where none is given."""
-        return list(self.soup.find_all(names or True))
+        """All elements of these names."""
+        return [element for element in self.elements if element.name in names]
 
     @cached_property
     def ids(self) -> Counter[str]:
         """How often each id stands on the page."""
-        return Counter(attribute(tag, "id") for tag in self.every() if tag.has_attr("id"))
+        return Counter(attribute(tag, "id") for tag in self.elements if tag.has_attr("id"))
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -143,9 +148,9 @@ def closed_elements(page: Page) -> Iterator[str]:
 
 def paragraphs(page: Page) -> Iterator[str]:
     """A paragraph holds words, not blocks."""
-    for paragraph in page.every("p"):
-        if (block := paragraph.find(BLOCKS)) is not None:
-            yield f"<{block.name}> inside <p>: {words(paragraph)[:40]!r}"
+    for block in page.every(*BLOCKS):
+        if block.find_parent("p"):
+            yield f"<{block.name}> inside <p>: {words(block)[:40]!r}"
 
 
 def labels(page: Page) -> Iterator[str]:
@@ -193,7 +198,7 @@ def unique_ids(page: Page) -> Iterator[str]:
 
 def references(page: Page) -> Iterator[str]:
     """What is referred to is there."""
-    for tag in page.every():
+    for tag in page.elements:
         for name in NAMES_IDS:
             yield from (
                 f"{name} of {shown(tag)} names no id: {key!r}" for key in attribute(tag, name).split() if key not in page.ids
@@ -249,7 +254,7 @@ def links(page: Page) -> Iterator[str]:
 
 def inline(page: Page) -> Iterator[str]:
     """No script and no style is written into a page: the policy that keeps strangers' scripts out forbids both."""
-    for tag in page.every():
+    for tag in page.elements:
         if tag.name == "style" or (tag.name == "script" and not attribute(tag, "src")):
             yield f"an inline <{tag.name}>"
         yield from (f"{name}= on {shown(tag)}" for name in tag.attrs if name == "style" or name.startswith("on"))

@@ -7,6 +7,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, g, request
@@ -140,9 +141,14 @@ def _send(file: ServedFile) -> Response:
 
 
 def _note_use(response: Response) -> Response:
-    """Remember that a session is in use. A page that was read is shown even where the store is busy or full."""
-    used = browser_session().used
-    if used and not browser_session().ended:
-        with contextlib.suppress(Busy, Unwritable):
-            access.record_use(site().store, used, now())
+    """Remember that a session is in use, once the page is on its way: nobody waits for others who are writing."""
+    session = browser_session()
+    if session.used and not session.ended:
+        response.call_on_close(partial(_record_use, site().store, session.used, now()))
     return response
+
+
+def _record_use(store: Store, session: Session, at: datetime) -> None:
+    # The next request tries again.
+    with contextlib.suppress(Busy, Unwritable):
+        access.record_use(store, session, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -60,7 +61,7 @@ def test_a_scenario_typed_in_a_browser_prints_what_export_prints(visitor, name):
     # When somebody takes the draft along, then it is what the command line makes of the same answers
     day = today()
     printed = downloaded(visitor)
-    assert printed in {exported(name, day), exported(name, today())}
+    assert printed == exported(name, day)
 
 
 def type_with_pots(visitor, answers, base, number):
@@ -73,10 +74,18 @@ def type_with_pots(visitor, answers, base, number):
     while question_here(visitor).endswith(f"@{number}"):
         answer_question(visitor, answers)
 
+    # What the first pot is called is only asked now that there are two
+    visitor.go(f"{base}/answers")
+    left = visitor.main.get_by_role("link", name=re.compile("Go on with the|Answer the one left"))
+    while left.count():
+        visitor.arrive(left.click)
+        answer_question(visitor, answers)
+        visitor.go(f"{base}/answers")
+
     # One taken out by mistake, and brought back
     visitor.go(f"{base}/questions/{POTS}")
-    left = visitor.page.locator(".items li")
+    pots = visitor.page.locator(".items li")
     visitor.press(f"Take out {answers['pot.name@2'].value} with its answers")
-    assert left.count() == number - 1
+    assert pots.count() == number - 1
     visitor.press("Undo")
     visitor.go(f"{base}/answers")

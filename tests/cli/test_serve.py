@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import logging
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.browser.server import serving
+from webapp.serving import DiscreetFormatter
 from webapp.store.sqlite import open_store
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -287,6 +289,34 @@ def test_the_data_folder_can_come_from_the_environment(tmp_path):
         assert process.wait(15) == 0
 
 
+NEXT_VERSION = """
+from webapp.store import migrations
+
+def m002_next(database):
+    database.executescript("PRAGMA user_version = 2")
+
+migrations.STEPS = (*migrations.STEPS, m002_next)
+from webapp.cli import main
+main()
+"""
+
+
+def test_data_of_an_older_version_is_copied_before_it_is_brought_up_to_date(tmp_path):
+    with on_port(tmp_path, 0):
+        pass
+    command = [sys.executable, "-c", NEXT_VERSION, "serve", "--no-browser", "--port", "0", "--data", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        lines = [process.stdout.readline() for _ in range(4)]
+        process.terminate()
+    [copy] = tmp_path.glob("upfront.sqlite3.before-*")
+    assert lines[1] == f"An older Upfront made it. It is brought up to date; as it was before, it is in {copy}\n"
+    assert lines[3].startswith("Sign in: ")
+    refused = run("serve", "--no-browser", "--port", "0", "--data", tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "made by a newer version of Upfront" in refused.stderr
+
+
 def newer(folder):
     """Data of an Upfront that is not written yet."""
     open_store(folder).close()
@@ -323,6 +353,19 @@ def test_an_export_does_not_load_the_server():
     program = "import sys; import webapp.cli; print({'flask', 'waitress', 'wtforms', 'sqlite_utils'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_log_of_the_server_names_no_address_and_no_words():
+    try:
+        raise ValueError("canary")
+    except ValueError:
+        failed = logging.LogRecord(
+            "waitress", logging.ERROR, "", 1, "Exception while serving %s", ("/canary",), sys.exc_info()
+        )
+    said = DiscreetFormatter().format(failed)
+    assert "canary" not in said
+    assert "test_serve.py" in said
+    assert "ValueError" in said
 
 
 BROWSER = """#!/bin/sh

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -111,6 +112,7 @@ class _Run:
         self.chance = random.Random(plan.seed)
         self.findings = Findings()
         self.moments: Counter[str] = Counter()
+        self.next_moments = cycle(self.chance.sample(MOMENTS, len(MOMENTS)))
         self.tab = sign_in(machine.address, machine.sign_in_link)
         assessments = [begin_assessment(self.tab, number) for number in range(plan.assessments)]
         self.cells = [cell for writer in range(plan.writers) for cell in cells_of(writer, assessments, plan.cells)]
@@ -149,7 +151,7 @@ class _Run:
         threads = [threading.Thread(target=one.work, args=(trigger,)) for one in people]
         for thread in threads:
             thread.start()
-        moment = ANYTIME if how == STOP else self.chance.choice(MOMENTS)
+        moment = ANYTIME if how == STOP else next(self.next_moments)
         self._let_them_work()
         trigger.wait_for(moment)
         trigger.pull(ANYTIME)
@@ -196,18 +198,21 @@ class _Run:
     def _verify(self, kept: KeptFile) -> None:
         self.findings.breaches += [(DAMAGED, what) for what in kept.damage]
         tab = self.tab.another()
+        # The first page may take a moment; from then on the server is there.
+        open_patiently(tab, self.cells[0].path)
         for cell in self.cells:
-            page = open_patiently(tab, cell.path)
-            if page.status != 200:
-                self.findings.breach(UNREADABLE, cell, f"answered {page.status}")
-                continue
             try:
+                page, wrong = cell.open(tab, self.token)
                 found = cell.read(page)
                 if not cell.draft:
                     self._check_history(cell, kept)
             except Torn as torn:
                 self.findings.breach(TORN, cell, str(torn))
                 continue
+            if page.status != 200:
+                self.findings.breach(UNREADABLE, cell, f"answered {page.status}")
+                continue
+            self.findings.breach(wrong, cell)
             self.findings.breach(cell.judge.find(found), cell, f"found {found}")
             self.findings.counts["fields read back"] += 1
             cell.look(page)

@@ -78,12 +78,21 @@ class Expected:
 
     def __init__(self) -> None:
         self.history: list[str] = []
+        self.half_typed = ""
 
     def save(self, shown: int, text: str) -> int:
         """Somebody saves what was typed into a page that showed this revision; the answer."""
-        if self.history and self.history[-1] == text:
-            return SAVED
-        if shown != len(self.history):
+        same = self.history[-1:] == [text]
+        if not same and shown != len(self.history):
+            # Kept like a draft, so that it is there when the page is left and opened anew.
+            self.half_typed = text
             return NOT_SAVED
-        self.history.append(text)
+        if not same:
+            self.history.append(text)
+        self.half_typed = ""
         return SAVED
+
+    @property
+    def shows(self) -> str:
+        """What stands in the field when the page is opened."""
+        return self.half_typed or (self.history or [""])[-1]

@@ -78,6 +78,11 @@ class Judge:
             kept = {value for value, fate in self._fates.items() if fate is Fate.KEPT}
             return LOST if kept - set(history) or history != sorted(history) else ""
 
+    def was_sent(self, value: Value) -> bool:
+        """Whether the writer ever sent this, whatever became of it."""
+        with self._lock:
+            return value in self._fates
+
     @property
     def waiting(self) -> bool:
         """Whether nobody knows what became of the last text."""

@@ -36,6 +36,11 @@ class Reply:
     body: str
     cookie: str
 
+    @property
+    def half_typed(self) -> bool:
+        """Whether the page shows what was typed and not saved."""
+        return 'value="discard"' in self.body
+
     def field(self, name: str) -> str:
         """What stands in a field of the page; empty where there is no such field, or nothing in it."""
         return _fields(self.body).get(name, "")

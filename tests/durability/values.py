@@ -25,10 +25,10 @@ class Value:
     number: int
 
 
-def build_text(value: Value, chance: random.Random) -> str:
-    """The text, mostly short, at times about as long as a field takes."""
-    length = chance.choice((8, 40, 200, LONGEST))
-    filler = "".join(chance.choices(LETTERS, k=chance.randint(1, length)))
+def build_text(value: Value, chance: random.Random, *, too_long: bool = False) -> str:
+    """The text, mostly short, at times about as long as a field takes, or longer."""
+    length = LONGEST + 300 if too_long else chance.randint(1, chance.choice((8, 40, 200, LONGEST)))
+    filler = "".join(chance.choices(LETTERS, k=length))
     return f"[w{value.writer}·{value.number}|{filler}|{_checksum(value, filler)}]"
 
 

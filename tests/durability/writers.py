@@ -10,22 +10,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.durability.judge import Judge
+from tests.durability.judge import NEVER_SENT, Judge
 from tests.durability.tab import OSFailure, Reply, Tab
-from tests.durability.values import LONGEST, Torn, Value, build_text, parse_text
+from tests.durability.values import Torn, Value, build_text, parse_text
 
 ANYTIME, AT_A_REPLY, HALFWAY, BEFORE_A_REPLY = "anytime", "at a reply", "halfway", "before a reply"
 MOMENTS = (ANYTIME, AT_A_REPLY, HALFWAY, BEFORE_A_REPLY)
 """When a crash comes: whenever, just when a save was acknowledged, with half a request sent, or with no answer to it yet."""
 LOOK_AGAIN = 0.25
 """How often a writer opens the page anew before saving, and does not rely on what it knows."""
-REFUSALS = {"stale": 409, "no token": 400, "too long": 422}
+STALE, NO_TOKEN, TOO_LONG = "stale", "no token", "too long"
+REFUSALS = {STALE: 409, NO_TOKEN: 400, TOO_LONG: 422}
 """What is sent on purpose to be refused, and how that is answered."""
 REFUSED = 0.12
 SORRY = (500, 503, 507)
 BUSY = 503
 SAVED = "saves acknowledged"
 TORN, TURNED_AWAY, TAKEN, UNREADABLE = "torn", "turned away", "taken though wrong", "unreadable"
+HALF_TYPED_LOST = "half-typed text lost"
 
 
 @dataclass(eq=False)
@@ -42,6 +44,7 @@ class Cell:
     sent: int = 0
     revision: int = 0
     shown: dict[str, str] = field(default_factory=dict)
+    half_typed: Value | None = None
 
     @property
     def path(self) -> str:
@@ -61,6 +64,22 @@ class Cell:
     def read(self, page: Reply) -> Value | None:
         """What the page shows in the field. Raises Torn."""
         return parse_text(page.field(self.name))
+
+    def open(self, tab: Tab, token: str) -> tuple[Reply, str]:
+        """The page with what is saved, and what is wrong with half-typed text that stood there first. Raises Torn."""
+        page = tab.open(self.path)
+        if self.draft or page.status != 200:
+            return page, ""
+        found = self.read(page) if page.half_typed else None
+        wrong = HALF_TYPED_LOST if self.half_typed not in (None, found) else ""
+        if found and not self.judge.was_sent(found):
+            wrong = NEVER_SENT
+        if page.half_typed:
+            # A person who wants the saved text to stand says so.
+            tab.send(self.path, {"csrf_token": token, "action": "discard"})
+            page = tab.open(self.path)
+        self.half_typed = None
+        return page, wrong
 
 
 @dataclass
@@ -156,16 +175,15 @@ class Writer:
             self._save(cell, trigger)
 
     def _look(self, cell: Cell) -> None:
-        page = self.tab.open(cell.path)
-        if page.status != 200:
-            if page.status < 500:
-                self.findings.breach(UNREADABLE, cell, f"{page.status} while running")
-            return
         try:
-            self.findings.breach(cell.judge.see(cell.read(page)), cell, "while running")
+            page, wrong = cell.open(self.tab, self.token)
+            if page.status == 200:
+                self.findings.breach(wrong or cell.judge.see(cell.read(page)), cell, "while running")
+                cell.look(page)
+            elif page.status < 500:
+                self.findings.breach(UNREADABLE, cell, f"{page.status} while running")
         except Torn as torn:
             self.findings.breach(TORN, cell, str(torn))
-        cell.look(page)
 
     def _save(self, cell: Cell, trigger: Trigger) -> None:
         value = cell.next_value()
@@ -217,21 +235,25 @@ class Writer:
 
     def _be_refused(self, cell: Cell, why: str) -> None:
         value = cell.next_value()
-        fields = self._fields(cell, build_text(value, self.chance))
-        if why == "stale":
+        fields = self._fields(cell, build_text(value, self.chance, too_long=why == TOO_LONG))
+        if why == STALE:
             fields["revision"] = str(cell.revision - 1)
-        elif why == "no token":
+        elif why == NO_TOKEN:
             fields["csrf_token"] = ""
-        else:
-            fields[cell.name] += "x" * (LONGEST + 300)
         cell.judge.send(value)
         cell.judge.refuse(value)
         reply = self.tab.send(cell.path, fields)
-        self.findings.counts["refused on purpose"] += reply.status < 500
-        if reply.status not in (REFUSALS[why], *SORRY):
+        if reply.status == BUSY or (self.disk_dies and reply.status in SORRY):
+            return
+        self.findings.counts["refused on purpose"] += 1
+        if reply.status != REFUSALS[why]:
             self.findings.breach(TAKEN, cell, f"{why}: {reply.status}")
+        elif why != NO_TOKEN and not self.disk_dies:
+            # It is kept like a draft. A disk that dies need not have, and nobody was told that it had.
+            cell.half_typed = value
 
     def _fields(self, cell: Cell, text: str) -> dict[str, str]:
+        cell.half_typed = None
         own = {"csrf_token": self.token, "revision": str(cell.revision), cell.name: text}
         return cell.shown | cell.beside | own
 
@@ -248,7 +270,8 @@ class Reader:
             cell = self.chance.choice(self.cells)
             try:
                 page = self.tab.open(cell.path)
-                if page.status == 200:
+                # Half-typed text belongs to its writer, and says nothing of what is saved.
+                if page.status == 200 and (cell.draft or not page.half_typed):
                     self.findings.breach(cell.judge.see(cell.read(page)), cell, "shown to a reader")
                     self.findings.counts["pages read meanwhile"] += 1
             except OSFailure:

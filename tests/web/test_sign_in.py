@@ -1,6 +1,8 @@
 """Signing in and out: one link, one use, one session; and what was typed when a sign-in ran out."""
 
 import json
+import time
+from contextlib import closing
 from datetime import timedelta
 from html import unescape
 
@@ -8,6 +10,7 @@ import pytest
 
 from tests.web.visiting import ADDRESS, COOKIE, OURS, every, first
 from webapp.services import access
+from webapp.store.connections import LIBRARY
 from webapp.store.port import Session
 
 TYPED = "<script>alert(1)</script> & “both”\r\nline two {{ 7*7 }}"
@@ -247,6 +250,18 @@ def test_use_is_written_down_once_an_hour_and_no_oftener(owner, store, clock):
     assert seen() == begun + timedelta(hours=1)
 
 
+@pytest.mark.slow
+def test_who_writes_does_not_hold_up_who_reads(owner, store, clock, tmp_path):
+    clock.pass_by(hours=2)
+    with closing(LIBRARY.connect(str(tmp_path / "upfront.sqlite3"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        page = owner.get("/", buffered=False)
+        assert (page.status_code, time.monotonic() - begun < 2) == (200, True)
+        page.close()
+    assert store.find_session(access.digest(owner.session_id)).seen_at < clock()
+
+
 def test_a_session_costs_one_look_at_the_store(owner, store):
     asked: list[str] = []
     store.trace(asked.append)
@@ -322,6 +337,20 @@ def test_a_link_that_cannot_be_used_loses_nothing_either(owner, store, clock, as
     assert TYPED.replace("\r\n", "\n") in unescape(again.text).replace("\r\n", "\n")
     owner.send("/sign-in", fields(again) | {"link": owner.fresh_token()})
     assert json.loads(store.find_page_draft(assessment.id, QUESTION, "owner").fields) == {"note": [TYPED]}
+
+
+@pytest.mark.slow
+def test_a_store_that_is_busy_loses_nothing_either(owner, store, clock, assessment, tmp_path):
+    page = ran_out(owner, clock, question_address(assessment), {"note": TYPED})
+    form = fields(page) | {"link": owner.fresh_token()}
+    with closing(LIBRARY.connect(str(tmp_path / "upfront.sqlite3"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = owner.send("/sign-in", form)
+    assert (refused.status_code, headline(refused)) == (503, "Too many people are saving just now")
+    assert [tag.get_text() for tag in every(refused, ".slip bdi")] == [TYPED]
+    assert first(refused, "main form")["action"] == "/sign-in"
+    assert fields(refused) == form
+    assert owner.send("/sign-in", fields(refused)).location == question_address(assessment)
 
 
 def test_who_has_signed_in_in_another_window_leaves_the_field_empty(owner, store, clock, assessment):

@@ -71,6 +71,15 @@ def test_a_save_is_few_statements_its_begin_and_commit_among_them(owner, whole, 
     assert len(statements) <= MOST_STATEMENTS, statements
 
 
+def test_a_save_costs_no_more_where_somebody_else_has_just_saved(owner, whole, counted):
+    path = f"{whole}/questions/{QUESTION}"
+    form = changed(owner, path)
+    other = f"{whole}/questions/civic.goal"
+    owner.post(other, data=fields_of(owner.get(other)) | {"text": "Every child reads by nine."}, headers=OURS)
+    statements = counted(lambda: owner.post(path, data=form, headers=OURS), 303)
+    assert len(statements) <= MOST_STATEMENTS, statements
+
+
 def test_keeping_a_half_typed_page_is_few_statements(owner, whole, counted):
     path = f"{whole}/questions/{QUESTION}"
     form = changed(owner, path)

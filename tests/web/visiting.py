@@ -44,6 +44,8 @@ class Visitor(FlaskClient):
     def open(self, *args, check=True, **kwargs):
         if args and isinstance(args[0], str):
             kwargs.setdefault("base_url", ADDRESS)
+        # To the end, as a server does: what follows a page is done as well.
+        kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
         if check and response.mimetype == "text/html" and response.text and response.status_code not in (301, 302, 303, 308):
             check_response(response.text, status=response.status_code, where=response.request.full_path.rstrip("?"))

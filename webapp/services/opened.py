@@ -139,12 +139,22 @@ def open_assessment(site: Site, assessment_id: str, today: date) -> Opened:
     record = site.store.get_assessment(site.workspace, assessment_id)
     if record.deleted_at is not None:
         raise NotFound(assessment_id)
-    shelf = _SHELVES.setdefault(site.store, _Shelf(KEPT_IN_MEMORY))
+    shelf = _shelf(site)
     found = shelf.find(record, site.bank, today)
     if found is None:
         found = read(site, record, site.store.list_answers(assessment_id), today)
         shelf.put(found)
-    return found
+    # What is not about answers, such as that it was archived, may have changed since.
+    return found if found.record == record else replace(found, record=record)
+
+
+def put_by(site: Site, opened: Opened) -> None:
+    """Have what was just saved at hand for the page that comes next. Only what is on disk may be put by."""
+    _shelf(site).put(opened)
+
+
+def _shelf(site: Site) -> _Shelf:
+    return _SHELVES.setdefault(site.store, _Shelf(KEPT_IN_MEMORY))
 
 
 def read(site: Site, record: AssessmentRecord, events: tuple[AnswerEvent, ...], today: date) -> Opened:

@@ -13,7 +13,7 @@ from webapp.domain.answers import Answer, Decided, Standing, item_key, split_key
 from webapp.domain.bank import Bank, Repeat
 from webapp.domain.errors import NotFound
 from webapp.domain.wording import fingerprint
-from webapp.services.opened import Opened, open_assessment, read
+from webapp.services.opened import Opened, open_assessment, put_by, read
 from webapp.services.summaries import summarise, write_summary
 from webapp.services.workspace import Person, Site
 from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft
@@ -100,6 +100,7 @@ def answer_many(
         saved = _append(site, now, records, act, place)
         if member and len(given) == 1:
             site.store.remove_page_draft(now.record.id, next(iter(given)), member)
+    put_by(site, saved.opened)
     return replace(saved, notices=(*saved.notices, *notices))
 
 
