@@ -202,7 +202,7 @@ class _Run:
         open_patiently(tab, self.cells[0].path)
         for cell in self.cells:
             try:
-                page, wrong = cell.open(tab, self.token)
+                page, wrong = cell.open(tab)
                 found = cell.read(page)
                 if not cell.draft:
                     self._check_history(cell, kept)

@@ -58,13 +58,13 @@ def test_ending_the_server_while_people_save_loses_nothing(tmp_path):
 
 @pytest.mark.parametrize(("build", "seen"), [("reply-first", LOST), ("in-two-steps", DAMAGED), ("new-key", TURNED_AWAY)])
 def test_a_build_that_breaks_the_promise_is_caught_by_killing_it(build, seen, tmp_path):
-    report = run(Plan(tmp_path, 8, KILL, seed=3, build=broken_build(build), first_breach_ends=True, settled=True))
+    report = run(Plan(tmp_path, 20, KILL, seed=3, build=broken_build(build), first_breach_ends=True, settled=True))
     print(*report.lines, sep="\n")
     assert seen in report.kinds
 
 
 @pytest.mark.parametrize("build", ["synchronous-off", "synchronous-normal"])
 def test_a_build_that_does_not_sync_is_caught_by_a_power_cut(build, tmp_path, power):
-    report = run(Plan(tmp_path, 6, CUT, seed=3, build=broken_build(build), first_breach_ends=True, settled=True))
+    report = run(Plan(tmp_path, 20, CUT, seed=3, build=broken_build(build), first_breach_ends=True, settled=True))
     print(*report.lines, sep="\n")
     assert {LOST, LOST_FROM_HISTORY} <= report.kinds

@@ -65,7 +65,7 @@ class Cell:
         """What the page shows in the field. Raises Torn."""
         return parse_text(page.field(self.name))
 
-    def open(self, tab: Tab, token: str) -> tuple[Reply, str]:
+    def open(self, tab: Tab) -> tuple[Reply, str]:
         """The page with what is saved, and what is wrong with half-typed text that stood there first. Raises Torn."""
         page = tab.open(self.path)
         if self.draft or page.status != 200:
@@ -74,11 +74,11 @@ class Cell:
         wrong = HALF_TYPED_LOST if self.half_typed not in (None, found) else ""
         if found and not self.judge.was_sent(found):
             wrong = NEVER_SENT
+        self.half_typed = None
         if page.half_typed:
             # A person who wants the saved text to stand says so.
-            tab.send(self.path, {"csrf_token": token, "action": "discard"})
+            tab.send(self.path, {"csrf_token": page.field("csrf_token"), "action": "discard"})
             page = tab.open(self.path)
-        self.half_typed = None
         return page, wrong
 
 
@@ -176,7 +176,7 @@ class Writer:
 
     def _look(self, cell: Cell) -> None:
         try:
-            page, wrong = cell.open(self.tab, self.token)
+            page, wrong = cell.open(self.tab)
             if page.status == 200:
                 self.findings.breach(wrong or cell.judge.see(cell.read(page)), cell, "while running")
                 cell.look(page)

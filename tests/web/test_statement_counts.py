@@ -39,7 +39,7 @@ def counted(store):
     """Does something, and gives the statements that the database ran meanwhile. What a trigger runs is not one of ours."""
 
     def count(act, status=200):
-        statements = []
+        statements: list[str] = []
         store.trace(statements.append)
         response = act()
         store.trace(None)
