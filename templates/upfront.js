@@ -78,8 +78,9 @@ function keepAsTyped(form, address, told) {
     kept = now;
     try {
       const reply = await post(form, address, { signal, keepalive: leaving });
-      if (!reply.ok) throw new Error(reply.status);
-      if (reply.status === 200) told.textContent = told.dataset.kept.replace("{time}", (await reply.json()).saved);
+      /* 204 too: somebody saved another answer meanwhile, and this page can only be kept by saving it. */
+      if (reply.status !== 200) throw new Error(reply.status);
+      told.textContent = told.dataset.kept.replace("{time}", (await reply.json()).saved);
     } catch {
       if (kept === now) kept = before;
       if (!signal?.aborted && !form.dataset.sent) told.textContent = told.dataset.lost;

@@ -68,9 +68,15 @@ def load_settings(data: Path | None, port: int) -> Settings:
 
 
 def data_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """The folder for data where none is named: what the environment says, else where the platform keeps such things."""
+    """The folder for data where none is named: what the environment says, else where the platform keeps such things.
+
+    Raises UnusableSetting.
+    """
     if named := environment.get(DATA_VARIABLE):
-        return Path(named).expanduser()
+        try:
+            return Path(named).expanduser()
+        except RuntimeError as error:
+            raise UnusableSetting(DATA_VARIABLE, named, "nobody here has this name", "write the whole path") from error
     if platform == "win32":
         local = environment.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / "Upfront"

@@ -33,6 +33,7 @@ from webapp.domain.bank import Bank
 from webapp.services import access, assessments
 from webapp.services.workspace import Site
 from webapp.store.port import Store
+from webapp.store.refusals import UnusableStore
 from webapp.store.sqlite import FILE, open_store
 
 if sys.platform == "win32":
@@ -107,9 +108,15 @@ def serve(launch: Launch, bank: Bank, say: Say) -> None:
 def new_sign_in_link(data: Path | None) -> str:
     """A fresh link for the server that has this data folder. Raises NotServing, UnusableSetting or UnusableStore."""
     folder = (data or data_folder(os.environ)).absolute()
-    if not (folder / SERVING_FILE).is_file():
-        raise NotServing(folder)
+    try:
+        if not (folder / SERVING_FILE).is_file():
+            raise NotServing(folder)
+    except PermissionError as error:
+        raise UnusableSetting("--data", folder, "you may not look into this folder", "change its rights") from error
     port = _port_of_server(folder)
+    if not (folder / FILE).exists():
+        # A new one in its place would hold nothing that the server has, the link least of all.
+        raise UnusableStore("gone", file=folder / FILE)
     with contextlib.closing(open_store(folder)) as store:
         return sign_in_link(server_address(port), store)
 
@@ -207,10 +214,13 @@ def _serving_file(folder: Path) -> IO[str]:
 
 
 def _told(file: IO[str]) -> Told:
-    file.seek(0)
-    text = file.read()
-    # Empty while a server starts.
-    return Told(**json.loads(text)) if text else Told()
+    try:
+        file.seek(0)
+        told = json.loads(file.read())
+        return Told(told["port"], told["version"])
+    except (ValueError, KeyError, TypeError):
+        # While a server starts it is empty or half written; of another version it may hold anything.
+        return Told()
 
 
 # ── Listening, and ending ──

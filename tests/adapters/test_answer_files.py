@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -180,6 +181,20 @@ def test_a_typed_text_may_be_as_long_as_the_limit_and_no_longer(bank):
     assert read(bank, "us.foundation: " + "x" * LONGEST_TEXT) == Decided("x" * LONGEST_TEXT)
     [line] = refused(bank, written("us.foundation: " + "x" * (LONGEST_TEXT + 1)))
     assert "us.foundation  the text is longer than 2,000 characters  shorten it, or link to a document" in line
+
+
+def test_a_text_far_too_long_is_refused_without_being_looked_at(bank):
+    # To normalise these takes minutes: each pair of marks is in the wrong order, and the time grows with the square.
+    began = perf_counter()
+    [line] = refused(bank, written('us.foundation: "a' + "\u0315\u0300" * 240_000 + '"'))
+    assert "the text is longer than 2,000 characters" in line
+    assert perf_counter() - began < 2
+
+
+def test_of_a_file_full_of_slips_the_first_hundred_are_said(bank):
+    slips = refused(bank, written(*(f"home.hosst{number}: us" for number in range(1_000))))
+    assert len(slips) == 101
+    assert slips[-1] == "103:3  answers  there are more problems than these  mend these first"
 
 
 # ── Slips: the answer, the text its place points to, and what the author reads ──

@@ -22,7 +22,7 @@ def bring_in(visitor: Visitor, scenario: str) -> str:
     """Import a scenario's answers file; the address of the assessment. One is then where its answers are checked."""
     visitor.go("/assessments/import")
     visitor.page.locator("#file").set_input_files(SCENARIOS / f"{scenario}.yaml")
-    visitor.press("Bring it in")
+    visitor.press("Import it")
     base, _, page = visitor.path.rpartition("/")
     assert page == "answers"
     return base

@@ -107,7 +107,7 @@ def the_desk(at: Photographer) -> None:
     at.clock.pass_by(minutes=4)
     visitor.go("/assessments/import")
     write(visitor.main, "text", write_answers(BANK, begun, whole.route).decode())
-    visitor.press("Bring it in")
+    visitor.press("Import it")
     visitor.go("/")
     at.take("home", 1230)
 

@@ -113,10 +113,10 @@ def beginning(window, server):
     yield visitor
     visitor.go("/assessments/import")
     yield visitor
-    visitor.press("Bring it in")
+    visitor.press("Import it")
     yield visitor
     write(visitor.main, "text", "bank: collective-impact\nanswers:\n  fund.share: half\n  no.such: 1\n")
-    visitor.press("Bring it in")
+    visitor.press("Import it")
     yield visitor
 
 

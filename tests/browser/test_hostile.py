@@ -97,7 +97,7 @@ def test_hostile_words_in_every_answer_stay_words_on_every_page(window, tmp_path
         file.write_bytes(write_answers(BANK, answers, route))
         visitor.go("/assessments/import")
         visitor.page.locator("#file").set_input_files(file)
-        visitor.press("Bring it in")
+        visitor.press("Import it")
         harmless(visitor)
         base = visitor.path.rpartition("/")[0]
 
@@ -162,7 +162,7 @@ def test_hostile_words_stay_words_where_nothing_is_saved(window, server, text):
     # In a file that cannot be read, in an address, and where nobody is signed in
     visitor.go("/assessments/import")
     write(visitor.main, "text", f"bank: collective-impact\nanswers:\n  {text}: 1\n  fund.share: {text}\n")
-    visitor.press("Bring it in")
+    visitor.press("Import it")
     harmless(visitor)
     stranger = window(anonymous=True)
     stranger.expect(401, 404)

@@ -90,7 +90,7 @@ def test_a_half_typed_page_is_there_on_return(visitor):
     visitor.go(f"{base}/{GOAL}")
     write(question_form(visitor), "text", "By 2030 every ch")
     write(question_form(visitor), "note", "Ask Ruth.")
-    expect(visitor.page.locator("[data-kept]")).to_contain_text("Kept as you type")
+    expect(visitor.page.locator("[data-kept]")).to_contain_text("Kept as you typed it")
 
     # When one goes elsewhere and opens the assessment again
     visitor.go("/")
@@ -119,7 +119,7 @@ def test_a_saved_answer_leaves_no_half_typed_page_behind(visitor):
     base = start(visitor, "full")
     visitor.go(f"{base}/{GOAL}")
     write(question_form(visitor), "text", "By 2030 every child reads.")
-    expect(visitor.page.locator("[data-kept]")).to_contain_text("Kept as you type")
+    expect(visitor.page.locator("[data-kept]")).to_contain_text("Kept as you typed it")
     save(visitor)
     visitor.go(f"{base}/{GOAL}")
     assert typed(visitor, "text") == "By 2030 every child reads."

@@ -271,6 +271,26 @@ def test_a_link_is_for_a_server_of_the_same_version(server):
     assert "Upfront 9.9 is running on it" in done.stderr
 
 
+@pytest.mark.parametrize("says", ['{"port": 80', '{"port": 80, "version": "9.9", "more": 1}', "[]", "\udcff"])
+def test_what_a_server_says_of_itself_may_be_half_written_or_of_another_version(server, says):
+    told = server.data / "serving.json"
+    before = told.read_text()
+    told.write_text(says, errors="surrogateescape")
+    for done in (run("sign-in", "--data", server.data), run("serve", "--port", "0", "--data", server.data)):
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+    told.write_text(before)
+
+
+def test_a_link_is_not_put_into_a_new_file_where_that_of_the_server_is_gone(tmp_path):
+    with on_port(tmp_path, 0):
+        (tmp_path / "upfront.sqlite3").rename(tmp_path / "moved away")
+        done = run("sign-in", "--data", tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "upfront.sqlite3 is gone" in done.stderr
+        assert not (tmp_path / "upfront.sqlite3").exists()
+
+
 def test_asking_for_a_link_where_nothing_is_makes_nothing(tmp_path):
     done = run("sign-in", "--data", tmp_path / "nowhere")
     assert done.returncode == 2

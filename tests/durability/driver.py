@@ -146,7 +146,7 @@ class _Run:
 
     def _crash(self, how: str) -> None:
         """Let everybody work, crash, start again, and look at everything."""
-        trigger = Trigger(lambda: self.machine.strike(how))
+        trigger = Trigger(lambda: self.machine.strike(how), dark=how == CUT)
         people = self._people()
         threads = [threading.Thread(target=one.work, args=(trigger,)) for one in people]
         for thread in threads:
@@ -189,7 +189,7 @@ class _Run:
         writers = []
         for writer in range(self.plan.writers):
             own = [cell for cell in self.cells if cell.writer == writer]
-            writers.append(Writer(self._desk(own), self.token, disk_dies=self.plan.how == CUT))
+            writers.append(Writer(self._desk(own), self.token))
         return [*writers, *(Reader(self._desk(self.cells)) for _ in range(self.plan.readers))]
 
     def _desk(self, cells: list[Cell]) -> Desk:

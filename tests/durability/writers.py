@@ -23,7 +23,6 @@ STALE, NO_TOKEN, TOO_LONG = "stale", "no token", "too long"
 REFUSALS = {STALE: 409, NO_TOKEN: 400, TOO_LONG: 422}
 """What is sent on purpose to be refused, and how that is answered."""
 REFUSED = 0.12
-SORRY = (500, 503, 507)
 BUSY = 503
 SAVED = "saves acknowledged"
 TORN, TURNED_AWAY, TAKEN, UNREADABLE = "torn", "turned away", "taken though wrong", "unreadable"
@@ -97,12 +96,14 @@ class Findings:
 
 
 class Trigger:
-    """Lets a crash come at the right moment, once."""
+    """Lets a crash come at the right moment, once. `dark`: it is a power cut, after which nobody gets an answer any more."""
 
-    def __init__(self, strike: Callable[[], object]) -> None:
+    def __init__(self, strike: Callable[[], object], *, dark: bool = False) -> None:
         self.over = threading.Event()
         self.hit_a_save = False
         self._strike = strike
+        self._dark = dark
+        self._striking = False
         self._lock = threading.Lock()
         self._on_the_way = 0
         self._moment = ""
@@ -120,8 +121,19 @@ class Trigger:
         with self._lock:
             if self.awaits(moment):
                 self.hit_a_save = self._on_the_way > 0
+                self._striking = True
                 self._strike()
                 self.over.set()
+
+    def heard(self, reply: Reply) -> Reply:
+        """The reply, if a real computer could have given it. Raises ConnectionError.
+
+        Only the disk loses its power here. What the rest of the computer says from then on, a real one could not say: a sync
+        that is under way as the disk dies may even end as if all were well.
+        """
+        if self._dark and self._striking:
+            raise ConnectionAbortedError
+        return reply
 
     @contextmanager
     def sending(self) -> Iterator[None]:
@@ -146,12 +158,11 @@ class Desk:
 
 
 class Writer:
-    """Saves in its own fields, one request after the other. `disk_dies`: then nobody knows what an apology means."""
+    """Saves in its own fields, one request after the other."""
 
-    def __init__(self, desk: Desk, token: str, *, disk_dies: bool = False) -> None:
+    def __init__(self, desk: Desk, token: str) -> None:
         self.tab, self.cells, self.findings, self.chance = desk.tab, desk.cells, desk.findings, desk.chance
         self.token = token
-        self.disk_dies = disk_dies
 
     def work(self, trigger: Trigger) -> None:
         """Save until the crash."""
@@ -166,17 +177,18 @@ class Writer:
 
     def _turn(self, cell: Cell, trigger: Trigger) -> None:
         if not cell.shown or cell.judge.waiting or self.chance.random() < LOOK_AGAIN:
-            self._look(cell)
+            self._look(cell, trigger)
         if cell.draft:
             self._keep_draft(cell, trigger)
         elif cell.revision and self.chance.random() < REFUSED:
-            self._be_refused(cell, self.chance.choice(list(REFUSALS)))
+            self._be_refused(cell, self.chance.choice(list(REFUSALS)), trigger)
         else:
             self._save(cell, trigger)
 
-    def _look(self, cell: Cell) -> None:
+    def _look(self, cell: Cell, trigger: Trigger) -> None:
         try:
             page, wrong = cell.open(self.tab)
+            trigger.heard(page)
             if page.status == 200:
                 self.findings.breach(wrong or cell.judge.see(cell.read(page)), cell, "while running")
                 cell.look(page)
@@ -221,19 +233,16 @@ class Writer:
 
         with trigger.sending():
             if trigger.awaits(HALFWAY):
-                return self.tab.send(path, fields, halfway=lambda: trigger.pull(HALFWAY))
-            return self.tab.send(path, fields, sent=sent)
+                return trigger.heard(self.tab.send(path, fields, halfway=lambda: trigger.pull(HALFWAY)))
+            return trigger.heard(self.tab.send(path, fields, sent=sent))
 
     def _not_taken(self, cell: Cell, value: Value, status: int) -> None:
         self.findings.counts[f"answered {status}"] += 1
-        if self.disk_dies and status in SORRY:
-            # A disk that dies may have kept it all the same.
-            return
         cell.judge.refuse(value)
         if status != BUSY:
             self.findings.breach(TURNED_AWAY, cell, f"with {status}")
 
-    def _be_refused(self, cell: Cell, why: str) -> None:
+    def _be_refused(self, cell: Cell, why: str, trigger: Trigger) -> None:
         value = cell.next_value()
         fields = self._fields(cell, build_text(value, self.chance, too_long=why == TOO_LONG))
         if why == STALE:
@@ -242,14 +251,14 @@ class Writer:
             fields["csrf_token"] = ""
         cell.judge.send(value)
         cell.judge.refuse(value)
-        reply = self.tab.send(cell.path, fields)
-        if reply.status == BUSY or (self.disk_dies and reply.status in SORRY):
+        reply = trigger.heard(self.tab.send(cell.path, fields))
+        if reply.status == BUSY:
             return
         self.findings.counts["refused on purpose"] += 1
         if reply.status != REFUSALS[why]:
             self.findings.breach(TAKEN, cell, f"{why}: {reply.status}")
-        elif why != NO_TOKEN and not self.disk_dies:
-            # It is kept like a draft. A disk that dies need not have, and nobody was told that it had.
+        elif why != NO_TOKEN:
+            # Not saved, but kept like a draft.
             cell.half_typed = value
 
     def _fields(self, cell: Cell, text: str) -> dict[str, str]:
@@ -269,7 +278,7 @@ class Reader:
         while not trigger.over.is_set():
             cell = self.chance.choice(self.cells)
             try:
-                page = self.tab.open(cell.path)
+                page = trigger.heard(self.tab.open(cell.path))
                 # Half-typed text belongs to its writer, and says nothing of what is saved.
                 if page.status == 200 and (cell.draft or not page.half_typed):
                     self.findings.breach(cell.judge.see(cell.read(page)), cell, "shown to a reader")

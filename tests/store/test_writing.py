@@ -334,3 +334,26 @@ def test_a_write_that_sqlite_took_back_by_itself_is_never_called_kept(store):
     assert not saved(store)
     save(store)
     assert saved(store)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open stays where it is there")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_called_kept_once_the_file_was_deleted_or_replaced(store, replaced):
+    save(store)
+    for path in store.file.parent.glob(f"{store.file.name}*"):
+        path.unlink()
+    if replaced:
+        open_store(store.file.parent).close()
+    with pytest.raises(Unwritable):
+        save(store)
+    [outcome] = run_in_a_new_thread(lambda: store.find_preference("local", "saved"))
+    assert isinstance(outcome, Unwritable)
+    assert store.file.exists() == replaced
+
+
+def run_in_a_new_thread(job):
+    """What went wrong there."""
+    threads, problems, _ = run_all([job])
+    for thread in threads:
+        thread.join()
+    return problems

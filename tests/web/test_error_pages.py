@@ -64,7 +64,7 @@ CASES = [
     ("busy", 503, "Too many people are saving just now"),
     ("unwritable", 507, "The disk refused to keep it"),
     ("not_found", 404, "There is nothing here"),
-    ("failed", 500, "Something went wrong on our side"),
+    ("failed", 500, "Something went wrong in Upfront"),
 ]
 
 

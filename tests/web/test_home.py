@@ -191,7 +191,7 @@ def test_a_file_comes_in_with_its_notes_and_leads_to_its_answers(director):
     assert response.status_code == 303
     path, _, query = response.location.partition("?")
     assert (path.rpartition("/")[2], query) == ("answers", "told=imported")
-    assert "Brought in and saved." in director.see(response.location).words(".notice")[0]
+    assert "Imported and saved." in director.see(response.location).words(".notice")[0]
     assert director.home().titles() == ["Ready for Work Harlow County"]
 
 
@@ -226,7 +226,7 @@ def test_of_very_many_problems_the_first_are_shown_and_all_are_counted(director)
     text = "bank: collective-impact\nanswers:\n" + "".join(f"  no.{number}: 1\n" for number in range(250))
     page = page_of(upload(director, text.encode()))
     assert len(page.select("tbody tr")) == 100
-    assert first(page, ".problems h2").get_text() == "Nothing was brought in: 250 things to mend"
+    assert first(page, ".problems h2").get_text() == "Nothing was imported: 250 things to mend"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_archived_and_back_again(director):
     assert "Archived" in director.words(".notice")[0]
     assert director.page.select("article") == []
     assert director.see("/assessments?archived=1").words("h2") == ["Ready for Work"]
-    director.press("Back to the desk")
+    director.press("Take out of the archive")
     assert director.titles() == ["Ready for Work"]
     director.press("Undo", ".notice")
     assert director.home().page.select("article") == []
@@ -361,7 +361,7 @@ def test_an_example_opens_at_its_map_stands_apart_and_can_be_kept(director):
     director.press("Keep as our own")
     assert director.titles() == ["Bright Starts"]
     assert "It is your own now." in director.words(".notice")[0]
-    director.press("Close", "section[aria-labelledby=opened]")
+    director.press("Delete", "section[aria-labelledby=opened]")
     assert director.page.select("#opened") == []
     assert director.titles() == ["Bright Starts"]
 

@@ -210,6 +210,18 @@ def test_a_draft_that_comes_after_the_save_does_not_bring_back_what_was_there(of
     assert officer.fields("civic.goal")["text"] == "Every child reads."
 
 
+def test_what_is_typed_on_after_a_save_of_somebody_else_is_kept_too(officer, app):
+    other = app.test_client().sign_in()
+    path = f"{officer.base}/questions/civic.goal"
+    mine = officer.fields("civic.goal")
+    other.send(path, fields_of(other.get(path)) | {"text": "Every child reads by eight."})
+    assert officer.visitor.send(path, mine | {"text": "By nine."}).status_code == 409
+    shown = officer.fields("civic.goal")
+    assert shown["text"] == "By nine."
+    assert officer.visitor.send(f"{path}/draft", shown | {"text": "By nine, or"}).json["saved"]
+    assert officer.fields("civic.goal")["text"] == "By nine, or"
+
+
 # -- two versions of one answer ------------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,11 @@ def test_data_is_kept_where_the_platform_keeps_such_things(platform, environment
     assert data_folder(environment, platform) == folder
 
 
+def test_a_home_folder_of_nobody_is_refused_in_plain_words():
+    with pytest.raises(UnusableSetting, match="UPFRONT_DATA  ~nobody-of-this-name/upfront  nobody here has this name"):
+        data_folder({"UPFRONT_DATA": "~nobody-of-this-name/upfront"}, "linux")
+
+
 def test_the_key_is_made_once_and_never_again(tmp_path):
     first = load_key(tmp_path)
     assert len(first) == KEY_BYTES

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from time import perf_counter
 
 import pytest
 from bs4 import BeautifulSoup
@@ -362,6 +363,13 @@ def test_what_makes_no_sense_is_shown_again_with_what_to_mend_and_nothing_is_kep
     for name in ("ceo-name", "ceo-on"):
         assert the(page, f"[name={name}]")["value"] == changes.get(name, "")
     assert dict(desk.answers()) == before
+
+
+def test_a_name_far_too_long_is_refused_without_being_looked_at(desk):
+    # To normalise these takes many seconds: each pair of marks is in the wrong order, and the time grows with the square.
+    began = perf_counter()
+    assert desk.enter(CEO | {"ceo-name": "R" + "\u0315\u0300" * 60_000}).status_code == 422
+    assert perf_counter() - began < 4
 
 
 def test_not_decided_yet_stands_beside_nothing_else_on_a_list(owner, site, clock):

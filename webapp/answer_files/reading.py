@@ -20,7 +20,7 @@ from webapp.domain.answers import (
 )
 from webapp.domain.bank import Bank, Question
 from webapp.domain.dates import parse_iso_date
-from webapp.domain.text import LONGEST_TEXT, is_web_address, normalise, one_line
+from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, is_web_address, normalise, one_line
 
 STATES = ("value", "undecided", "withheld")
 WITH_VALUE = ("value", "detail", "note", "standing", "by", "on", "show")
@@ -244,6 +244,9 @@ def _text(raw: object, *below: str | int) -> str:
         raise Unusable("a bare decimal number may lose its last digits", "put it in quotation marks", *below)
     if not isinstance(raw, str):
         raise Unusable("this is not a text", "write words, in quotation marks if need be", *below)
+    too_long = Unusable(f"the text is longer than {LONGEST_TEXT:,} characters", "shorten it, or link to a document", *below)
+    if len(raw) > LONGEST_LOOKED_AT:
+        raise too_long
     try:
         text = normalise(raw)
     except ValueError:
@@ -251,7 +254,7 @@ def _text(raw: object, *below: str | int) -> str:
     if not text:
         raise Unusable("the text is empty", "write something, or leave it out", *below)
     if len(text) > LONGEST_TEXT:
-        raise Unusable(f"the text is longer than {LONGEST_TEXT:,} characters", "shorten it, or link to a document", *below)
+        raise too_long
     return text
 
 

@@ -12,9 +12,14 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
+from webapp.domain.faq.voice import Voice
+from webapp.domain.text import plain
+from webapp.renderers.answer_words import clock
 from webapp.security.gate import browser_session
 from webapp.security.policies import OWNER, policy_of
+from webapp.services.questionnaires import Opened
 from webapp.services.workspace import Person, Site
+from webapp.store.port import EXAMPLE
 
 KEY = "upfront"
 
@@ -31,7 +36,8 @@ class Wiring:
 class Shell:
     """What stands around the content of a page.
 
-    `nav` is the place in the main navigation (`home` or empty). `saved` is the local time of the last save, as read.
+    `nav` is the place in the main navigation (`home` or empty). Of an assessment's pages: its id, what it is called,
+    whether it is an example, and the local time of its last save, as read.
     `csrf` is the token of the page's forms, empty for who is not signed in.
     """
 
@@ -40,6 +46,7 @@ class Shell:
     nav: str = ""
     assessment_id: str | None = None
     assessment_title: str = ""
+    example: bool = False
     saved: str | None = None
     csrf: str = ""
 
@@ -92,6 +99,17 @@ def today() -> date:
 def render_page(template: str, page: object, status: int = 200, **shell: Any) -> Response:
     """A page made of a template, the page's own values, and what stands around them."""
     return make_response(render_template(template, page=page, shell=replace(_shell(), **shell)), status)
+
+
+def around(opened: Opened) -> dict[str, Any]:
+    """What stands around every page of an assessment."""
+    record = opened.record
+    return {
+        "assessment_id": record.id,
+        "assessment_title": plain(Voice(opened.facts, opened.language).name("partnership")[0]),
+        "example": record.kind == EXAMPLE,
+        "saved": clock(record.changed_at),
+    }
 
 
 def find_own_page(address: str, method: str = "GET") -> OwnPage | None:

@@ -13,6 +13,8 @@ from webapp.domain.answers import MoneyRange, PartialDate
 
 LONGEST_TEXT = 2_000
 """Characters of one typed text: more is a document of its own, and belongs behind a link."""
+LONGEST_LOOKED_AT = 10 * LONGEST_TEXT
+"""Whatever is longer is too long without being looked at: to normalise a megabyte of accents alone takes minutes."""
 CLOSING_QUOTES = ("”", "»")
 SLOT = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?\}")
 

@@ -13,12 +13,10 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextArea, Te
 from webapp.domain.answers import LARGEST_AMOUNT
 from webapp.domain.bank import Question
 from webapp.domain.dates import SlashedDate, parse_date
-from webapp.domain.text import LONGEST_TEXT, Words, is_web_address, normalise, one_line
+from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, Words, is_web_address, normalise, one_line
 from webapp.forms.amounts import parse_whole, show_amount
 from webapp.forms.problems import FieldProblem, PassedOver, Refused
 
-LONGEST_LOOKED_AT = 10 * LONGEST_TEXT
-"""Whatever is longer is too long without being looked at: normalising it would take seconds."""
 _REVISION = re.compile(r"\d{1,9}", re.ASCII)
 # No page can hold these: half a character keeps it from being sent, and a browser would read another sign for a zero.
 _HALVES = re.compile("[\ud800-\udfff]")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.domain.answers import Answer, Decided, PartialDate, Standing, Undecided, Withheld, type_value
 from webapp.domain.bank import Bank, Question
 from webapp.domain.dates import SlashedDate, parse_date
-from webapp.domain.text import LONGEST_TEXT, Words, format_date, normalise, one_line, plain
+from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, Words, format_date, normalise, one_line, plain
 from webapp.forms.problems import FieldProblem
 
 UNDECIDED = "_undecided"
@@ -110,15 +110,9 @@ class SheetForm:
                 yield from self._problems_of_signature(body, signature, today)
 
     def _problems_of_signature(self, body: str, signature: Signature, today: date) -> Iterator[FieldProblem]:
-        try:
-            name = one_line(normalise(signature.name))
-        except ValueError:
-            yield FieldProblem(f"{body}-name", "half_character")
-        else:
-            if not name:
-                yield FieldProblem(f"{body}-name", "signer_missing")
-            elif len(name) > LONGEST_TEXT:
-                yield FieldProblem(f"{body}-name", "too_long", {"most": str(LONGEST_TEXT)})
+        code = _name_problem(signature.name)
+        if code:
+            yield FieldProblem(f"{body}-name", code, {"most": str(LONGEST_TEXT)} if code == "too_long" else {})
         code = _date_problem(signature.on, self.words) if signature.on.strip() else "signed_on_missing"
         on = None if code else parse_date(signature.on, self.words)
         if on and on.day is None:
@@ -224,6 +218,19 @@ def _sent(key: str, sent: MultiDict[str, str]) -> Ticked:
         stands=f"{key}-stands" in sent,
         revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0,
     )
+
+
+def _name_problem(typed: str) -> str:
+    """What is wrong with a signer's name; empty where nothing is."""
+    if len(typed) > LONGEST_LOOKED_AT:
+        return "too_long"
+    try:
+        name = one_line(normalise(typed))
+    except ValueError:
+        return "half_character"
+    if not name:
+        return "signer_missing"
+    return "too_long" if len(name) > LONGEST_TEXT else ""
 
 
 def _date_problem(typed: str, words: Words) -> str:

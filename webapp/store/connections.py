@@ -167,6 +167,7 @@ class Connections:
         self._guard = threading.Lock()
         self._open: dict[threading.Thread, Database] = {}
         self._held: Database | None = None
+        self._place: tuple[int, int] | None = None
         self._trace: Trace | None = None
         self._closed = False
 
@@ -176,6 +177,7 @@ class Connections:
         So a log and its index stay where they are, even on a full disk, and no other SQLite can change the mode.
         """
         self._held = self.open()
+        self._place = self._find_place()
 
     def ask(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """The rows that a statement gives."""
@@ -207,6 +209,7 @@ class Connections:
             self._wait_at_most(patience)
             try:
                 self.ask("BEGIN IMMEDIATE")
+                self._check_place()
                 yield
                 if not self.in_transaction:
                     # SQLite takes a transaction back by itself on some errors; whoever went on regardless kept nothing.
@@ -248,6 +251,22 @@ class Connections:
             if self._held is not None:
                 self._held.close()
 
+    def _find_place(self) -> tuple[int, int] | None:
+        """Which file stands under the name now; None where there is none."""
+        try:
+            found = self.file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _check_place(self) -> None:
+        """Raises Unwritable where the file was deleted or replaced since it was opened.
+
+        SQLite goes on writing into the one it has open, and the next start would find nothing of it.
+        """
+        if self._held is not None and self._find_place() != self._place:
+            raise Unwritable(str(self.file))
+
     def open(self) -> Database:
         """A connection of its own, for whoever closes it. Raises UnusableStore for a setting that did not take."""
         connection = self.library.connect(
@@ -267,6 +286,7 @@ class Connections:
         if self._closed:
             raise Misused("the store is closed")
         if self._here.database is None:
+            self._check_place()
             self._here.database = self._add(self.open())
         return self._here.database.conn
 

@@ -11,6 +11,8 @@ SENTENCES = {
     "damaged": "{file} is damaged, or no database at all ({reason}). Put a copy of it in its place, "
     "or choose another data folder.",
     "in_use": "{file} is in use by another program ({reason}). Close that program and start again.",
+    "gone": "{file} is gone, while Upfront is running on its folder. End it, put the file or a copy of it back, "
+    "and start again.",
     "no_access": "{file} cannot be opened or written ({reason}).",
     "no_copy": "{file} is older than this version of Upfront and has to be copied before it is brought up to date, "
     "but it cannot be copied ({reason}). It is as it was.",

@@ -9,11 +9,10 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.answer_files import write_answers
-from webapp.blueprints.context import render_page, site, today
+from webapp.blueprints.context import around, render_page, site, today
 from webapp.blueprints.faq.page import AnswersHeading, build_draft_page
 from webapp.domain.errors import NotFound
 from webapp.renderers import FORMATS, renderer
-from webapp.renderers.answer_words import clock
 from webapp.renderers.file_names import attachment
 from webapp.renderers.html_file import draft_line
 from webapp.renderers.templates import fill
@@ -29,11 +28,6 @@ TYPES = {"md": "text/markdown", "html": "text/html", "json": "application/json",
 def opened_here(assessment_id: str) -> Opened:
     """The assessment in the address. Raises NotFound."""
     return questionnaires.open_assessment(site(), assessment_id, today())
-
-
-def around(opened: Opened) -> dict[str, Any]:
-    """What stands around every page of an assessment."""
-    return {"assessment_id": opened.record.id, "saved": clock(opened.record.changed_at)}
 
 
 def question_address(assessment_id: str) -> Callable[[str], str]:

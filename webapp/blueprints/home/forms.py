@@ -11,14 +11,12 @@ from wtforms import Field, Form, RadioField, SelectField, StringField, Validatio
 
 from webapp.domain.answers import Answer, Decided
 from webapp.domain.bank import ROUTES, Bank
-from webapp.domain.text import LONGEST_TEXT, normalise, one_line
+from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, normalise, one_line
 from webapp.forms import FieldProblem
 
 LARGEST_FILE = 2**20
 """Bytes of an answers file: thirty times the largest example."""
 LONGEST_NAME = 200
-LONGEST_LOOKED_AT = 10 * LONGEST_TEXT
-"""Whatever is longer is too long without being tidied: that would take seconds."""
 TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
 ROUTE = "route"
 

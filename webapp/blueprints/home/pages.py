@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from flask import url_for
@@ -25,6 +26,8 @@ PROBLEMS_SHOWN = 100
 """Of what is wrong with a file: more are no help, the first mended often mend others."""
 SIGNS_SHOWN = 80
 """Of a line with a problem in it."""
+LINE_END = re.compile("\r\n|\r|\n")
+"""What ends a line in an editor and in a problem's place; Python knows of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def build_delete_page(site: Site, listed: Listed, half_typed: PageDraft | None, 
 
 def _mending(problems: tuple[FileProblem, ...], text: str) -> tuple[Mend, ...]:
     """The first problems of a file, each with the line it is in."""
-    lines = text.splitlines()
+    lines = LINE_END.split(text)
     return tuple(
         Mend(
             line=one.place.line,
@@ -229,7 +232,11 @@ def parse_place(text: str) -> tuple[datetime, str]:
     place = datetime.fromisoformat(at)
     if not tilde or place.tzinfo is None:
         raise ValueError(text)
-    return place, assessment_id
+    try:
+        return place.astimezone(UTC), assessment_id
+    except OverflowError:
+        # At either end of the calendar, a time of another zone can be outside it in ours.
+        raise ValueError(text) from None
 
 
 def _older(shelf: Shelf, *, archived: bool) -> str:

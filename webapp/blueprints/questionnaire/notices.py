@@ -23,10 +23,12 @@ def find_notices(site: Site, opened: Opened, change: str, told: str) -> tuple[No
     if told in (OVERTAKEN, IMPORTED):
         return (NoticeLine(told, {}),)
     codes = [code for code in told.split(",") if code in TOLD]
-    events = site.store.list_change(opened.record.id, change) if codes and change else ()
+    found = site.store.list_change(opened.record.id, change) if codes and change else ()
+    # An address outlives an update: of a question that the bank of today has not, there is nothing to tell.
+    events = tuple(event for event in found if event.key in opened.bank.position_of_key)
     if not events:
         return ()
-    still = all(opened.revision(event.key) == event.revision for event in events)
+    still = all(opened.revision(event.key) == event.revision for event in found)
     undo = assessment_url(opened, "questionnaire.undo", change=change) if still else ""
     return tuple(
         NoticeLine(code, _values(site, opened, code, events), undo if code != UNDONE else "", events[0].key)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.blueprints.context import now, person, render_page, site, today
+from webapp.blueprints.context import around, now, person, render_page, site, today
 from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url
 from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
 from webapp.blueprints.questionnaire.notices import OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
@@ -42,11 +41,6 @@ def opened_here(assessment_id: str) -> Opened:
 def act(origin: str = "typed") -> Act:
     """Who is changing something now."""
     return Act(person().name, now(), origin)
-
-
-def around(opened: Opened) -> dict[str, Any]:
-    """What stands around every page of an assessment."""
-    return {"assessment_id": opened.record.id, "saved": clock(opened.record.changed_at)}
 
 
 @blueprint.get("")
@@ -195,13 +189,16 @@ def preview(assessment_id: str, key: str) -> ResponseReturnValue:
 @blueprint.post(f"{QUESTION}/draft")
 @open_to(OWNER)
 def keep_draft(assessment_id: str, key: str) -> ResponseReturnValue:
-    """Keep what is typed so far; one that was overtaken by a save is not kept (204)."""
+    """Keep what is typed so far. What comes late from a page that has been saved is not kept (204)."""
     opened = opened_here(assessment_id)
     position = opened.position(key)
     form = _form(opened, position, request.form)
     typed = Typed(form, _shown(form))
     if typed.revision < opened.revision(key):
-        return "", 204
+        # A save takes the draft of its page away. One that is still there holds what lost to somebody else's save.
+        kept = site().store.find_page_draft(assessment_id, key, person().member)
+        if kept is None or kept.revision != typed.revision:
+            return "", 204
     draft = _draft(position, typed)
     questionnaires.keep_page_draft(site(), opened, draft)
     return jsonify(saved=clock(draft.at))

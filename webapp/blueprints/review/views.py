@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, get_template_attribute, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.blueprints.context import now, person, render_page, site, today
+from webapp.blueprints.context import around, now, person, render_page, site, today
 from webapp.blueprints.review.page import build_review_page
 from webapp.blueprints.review.sheet import Entered, Filled, blank_sheet, build_sheet_page, find_wills, sent_sheet
 from webapp.domain.answers import Answer, Decided
@@ -17,7 +17,7 @@ from webapp.domain.errors import Busy, Unwritable
 from webapp.domain.faq.voice import Voice
 from webapp.forms.sheet_form import SheetForm
 from webapp.renderers import role_map_file as map_file
-from webapp.renderers.answer_words import clock, origin_words
+from webapp.renderers.answer_words import origin_words
 from webapp.renderers.file_names import attachment
 from webapp.renderers.review import topic
 from webapp.security.policies import OWNER, open_to
@@ -33,11 +33,6 @@ TRY_AGAIN_SECONDS = 5
 def opened_here(assessment_id: str) -> Opened:
     """The assessment in the address. Raises NotFound."""
     return questionnaires.open_assessment(site(), assessment_id, today())
-
-
-def around(opened: Opened) -> dict[str, Any]:
-    """What stands around every page of an assessment."""
-    return {"assessment_id": opened.record.id, "saved": clock(opened.record.changed_at)}
 
 
 def question_address(assessment_id: str) -> Callable[[str], str]:
@@ -143,7 +138,9 @@ def _entered(opened: Opened, change: str, left: str) -> Entered | None:
     voice = Voice(opened.facts, opened.language)
     changed = {event.key for event in events}
     day = origin_words(events[0].origin, voice.words).partition(":")[2]
-    without = tuple(topic(voice, key) for key in left.split(",") if key in changed)
+    # An address outlives an update, and a question it names may be gone by then.
+    known = changed & opened.bank.position_of_key.keys()
+    without = tuple(topic(voice, key) for key in left.split(",") if key in known)
     return Entered(len(events), day, change, without)
 
 
