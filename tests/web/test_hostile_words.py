@@ -123,9 +123,8 @@ def tell(owner, site, clock):
         asked = [f"questions/{key}" for key in opened.positions if split_key(key)[1] < 3]
         texts = {page: owner.get(f"{base}/{page}", check=False).text for page in (*PAGES, *asked)}
         texts["home"] = owner.get("/", check=False).text
-        texts |= {
-            file: owner.get(f"{base}/{file}", check=False).text for file in ("faq.html", "faq.json", "answers.yaml", "role-map.svg")
-        }
+        files = ("faq.html", "faq.json", "answers.yaml", "role-map.svg")
+        texts |= {file: owner.get(f"{base}/{file}", check=False).text for file in files}
         return opened, {name: text.replace(assessment_id, "ID") for name, text in texts.items()}
 
     return tell
