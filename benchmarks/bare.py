@@ -1,7 +1,7 @@
-"""Two yardsticks under the same server as Upfront: a page that never changes, and the least page that holds a question's form.
+"""Two yardsticks under the same server as Upfront: a page that never changes, and the least page with a question's form.
 
 `python -m benchmarks.bare`. The second one does what no page with a form can do without: one look into SQLite, a form of
-WTForms with as many fields as a question has, a token, a template. It has no sign-in, no progress, no preview, no words of help.
+WTForms with as many fields as a question has, a token, a template. No sign-in, no progress, no preview, no words of help.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TEMPLATE = """<!doctype html><html lang="en"><head><title>Least</title></head><b
 {% endfor %}<button>Save</button></form></main></body></html>"""
 
 
-class LeastForm(FlaskForm):
+class LeastForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
     """As many fields as the question that is measured has."""
 
     choice = RadioField(choices=[(f"choice-{number}", f"Choice {number}") for number in range(8)])

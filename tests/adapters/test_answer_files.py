@@ -191,12 +191,6 @@ def test_a_text_far_too_long_is_refused_without_being_looked_at(bank):
     assert perf_counter() - began < 2
 
 
-def test_of_a_file_full_of_slips_the_first_hundred_are_said(bank):
-    slips = refused(bank, written(*(f"home.hosst{number}: us" for number in range(1_000))))
-    assert len(slips) == 101
-    assert slips[-1] == "103:3  answers  there are more problems than these  mend these first"
-
-
 # ── Slips: the answer, the text its place points to, and what the author reads ──
 
 SLIPS = [

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from webapp import config, serving
 from webapp.cli import main
-from webapp.store.connections import Connections, Mode, Pragma
+from webapp.store import connections
+from webapp.store.connections import ROLLBACK, Connections, Mode, Pragma
 from webapp.store.port import AnswerEvent
 from webapp.store.sqlite import SqliteStore, open_store
 
@@ -119,6 +120,10 @@ def _in_two_steps() -> None:
     _with(lambda file: _InTwoSteps(Connections(file)))
 
 
+def _older_library() -> None:
+    vars(connections)["mode_for"] = lambda library: ROLLBACK
+
+
 def _new_key() -> None:
     vars(config)["load_key"] = lambda folder: secrets.token_bytes(config.KEY_BYTES)
 
@@ -129,9 +134,10 @@ BUILDS: dict[str, Callable[[], None]] = {
     "reply-first": _reply_first,
     "in-two-steps": _in_two_steps,
     "new-key": _new_key,
+    "older-library": _older_library,
 }
 """By name: nothing is synced; not every commit is; the answer comes before the commit; a save is two transactions; forms
-are signed with a key that is made anew at every start."""
+are signed with a key that is made anew at every start. The last one is not broken: it keeps its file as with an older SQLite."""
 
 if __name__ == "__main__":
     BUILDS[sys.argv.pop(1)]()

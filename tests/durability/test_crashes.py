@@ -52,6 +52,11 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path, power):
     assert report.crashes == CUTS
 
 
+def test_the_way_of_keeping_the_file_for_an_older_sqlite_loses_nothing_either(tmp_path, power):
+    report = shown(run(Plan(tmp_path, CUTS, CUT, seed=4, build=broken_build("older-library"))))
+    assert report.breaches == ()
+
+
 def test_ending_the_server_while_people_save_loses_nothing(tmp_path):
     assert shown(run(Plan(tmp_path, STOPS, STOP, seed=2))).breaches == ()
 

@@ -161,6 +161,13 @@ def test_a_start_sent_twice_begins_one_assessment(director):
     assert len(director.home().titles()) == 1
 
 
+def test_a_start_sent_again_with_other_words_is_another_start(director):
+    fields = fields_of(director.see("/assessments/new").response, "main form") | STARTED
+    for name in ("Ready for Work", "Bright Starts"):
+        director.visitor.send("/assessments/new", fields | {"partnership": name})
+    assert sorted(director.home().titles()) == ["Bright Starts", "Ready for Work"]
+
+
 def test_names_are_shown_to_the_letter_wherever_they_stand(director):
     director.visitor.send("/assessments/new", STARTED | dict.fromkeys(("foundation", "partnership", "name"), HOSTILE))
     assert director.home().titles() == [HOSTILE]
@@ -193,6 +200,14 @@ def test_a_file_comes_in_with_its_notes_and_leads_to_its_answers(director):
     assert (path.rpartition("/")[2], query) == ("answers", "told=imported")
     assert "Imported and saved." in director.see(response.location).words(".notice")[0]
     assert director.home().titles() == ["Ready for Work Harlow County"]
+
+
+def test_from_one_page_the_same_file_comes_in_once_and_another_one_as_well(director):
+    token = fields_of(director.see("/assessments/import").response, "main form")["token"]
+    texts = [f"bank: collective-impact\nanswers:\n  setup.partnership: {name}\n" for name in ("Bright Starts", "Elm Street")]
+    for text in (*texts, texts[0]):
+        assert upload(director, text.encode(), token=token).status_code == 303
+    assert sorted(director.home().titles()) == ["Bright Starts", "Elm Street"]
 
 
 def test_pasted_text_comes_in_as_a_file_does(director):

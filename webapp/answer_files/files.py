@@ -9,7 +9,7 @@ from webapp.answer_files.reading import Unusable, find_question, read_answer
 from webapp.domain.answers import Answer, Answers, Decided, item_key, split_key
 from webapp.domain.bank import ROUTES, Bank
 from webapp.domain.errors import UpfrontError, type_where
-from webapp.marked_yaml import MOST_PROBLEMS, InvalidYaml, Marked, Place, parse_yaml
+from webapp.marked_yaml import InvalidYaml, Marked, Place, parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +92,12 @@ class _Reader:
                 ("answers",), "answers", "the answers are not keys and values", "write `question.id: answer`, one a line"
             )
             raw = {}
-        answers = self._answers(raw)
+        answers = {key: answer for key, one in raw.items() if (answer := self._answer(str(key), one))}
         self._both_lists(answers)
         if self.problems:
             raise UnusableAnswers(tuple(self.problems))
         places = {key: self.marked.place(("answers", key), key=True) for key in answers}
         return AnswersFile(str(route), Answers(answers), places)
-
-    def _answers(self, raw: Mapping[str, object]) -> dict[str, Answer]:
-        """The answers that can be read; no more is read of a file with more problems than anybody would read."""
-        answers = {}
-        for key, one in raw.items():
-            if len(self.problems) >= MOST_PROBLEMS:
-                self.note(("answers", key), "answers", "there are more problems than these", "mend these first")
-                break
-            if answer := self._answer(str(key), one):
-                answers[key] = answer
-        return answers
 
     def _answer(self, key: str, raw: object) -> Answer | None:
         try:

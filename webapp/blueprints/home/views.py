@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from uuid import uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -44,7 +45,10 @@ def act(origin: str) -> Act:
 
 
 def new_id(what: str) -> str:
-    """The id of the assessment that this request asks for: the same one when it is sent twice."""
+    """The id of the assessment that this request asks for: the same one when it is sent twice.
+
+    What was sent is part of `what`: who goes back, changes it and sends it again asks for another one.
+    """
     return assessments.id_for(site(), page_token(request.form.get("token", ""), uuid4().hex), what)
 
 
@@ -112,7 +116,7 @@ def begin() -> ResponseReturnValue:
         return render_page("pages/start.html", build_start_page(site(), form, token), 422, nav="home")
     name = form.name.data or ""
     beginning = Beginning(form.route.data, form.answers(site().bank), {MEMBER_NAME: name})
-    record = assessments.start(site(), beginning, Act(name, now()), today(), new_id("start"))
+    record = assessments.start(site(), beginning, Act(name, now()), today(), new_id(f"start {beginning}"))
     return redirect(_first_page(record), code=303)
 
 
@@ -130,7 +134,10 @@ def take_in() -> ResponseReturnValue:
     upload = read_upload(request.files.get("file"), request.form.get("text", ""))
     if upload.problem:
         return _import_page(upload.problem, text=upload.shown, status=422)
-    outcome = assessments.import_answers(site(), upload.content, act("imported"), today(), new_id("import"))
+    # Pasted, the same lines end otherwise than in a file.
+    lines = upload.content.replace(b"\r\n", b"\n")
+    new = new_id(f"import {sha256(lines).hexdigest()}")
+    outcome = assessments.import_answers(site(), upload.content, act("imported"), today(), new)
     if isinstance(outcome, Refused):
         return _import_page(problems=outcome.problems, text=upload.shown, status=422)
     return redirect(url_for("questionnaire.check", assessment_id=outcome.record.id, told="imported"), code=303)
