@@ -137,7 +137,8 @@ BUILDS: dict[str, Callable[[], None]] = {
     "older-library": _older_library,
 }
 """By name: nothing is synced; not every commit is; the answer comes before the commit; a save is two transactions; forms
-are signed with a key that is made anew at every start. The last one is not broken: it keeps its file as with an older SQLite."""
+are signed with a key that is made anew at every start. The last one is not broken: its file is kept as an older SQLite
+has to keep it."""
 
 if __name__ == "__main__":
     BUILDS[sys.argv.pop(1)]()

@@ -9,10 +9,10 @@ from webapp.answer_files import record_of
 from webapp.domain.answers import Decided, PartialDate, Standing, Undecided
 from webapp.domain.errors import NotFound
 from webapp.services import questionnaires
-from webapp.services.questionnaires import Act, Saved, Stale, open_assessment
+from webapp.services.questionnaires import Act, HalfTyped, Saved, Stale, open_assessment
 from webapp.services.summaries import read_summary
 from webapp.services.workspace import Person, Site
-from webapp.store.port import AnswerEvent, AssessmentRecord
+from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft
 from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
@@ -202,6 +202,28 @@ def test_removing_an_item_moves_the_later_ones_up_and_can_be_undone(site, pots):
     assert "pot.name@3" not in now
     questionnaires.undo(site, pots.opened, saved.change, act)
     assert dict(pots.look().answers) == before
+
+
+def half_typed(site, key, member="owner"):
+    with site.store.write():
+        site.store.record_page_draft("a1", PageDraft(key, member, 0, '{"note":["Frank."]}', AT))
+
+
+def test_words_typed_and_not_saved_are_not_moved_under_another_item(site, pots):
+    act = Act("Dana Cole", AT)
+    half_typed(site, "decide.who@3")
+    outcome = questionnaires.remove_item(site, pots.opened, "pot", 2, shown=version(pots), act=act)
+    assert isinstance(outcome, HalfTyped)
+    assert outcome.keys == ("decide.who@3",)
+    assert pots.look().answers["decide.pots"] == Decided(3)
+    questionnaires.discard_page_draft(site, pots.opened, "decide.who@3", "owner")
+    saved = questionnaires.remove_item(site, pots.opened, "pot", 2, shown=version(pots), act=act)
+    assert isinstance(saved, Saved)
+    half_typed(site, "decide.who", "ruth")
+    assert isinstance(questionnaires.undo(site, pots.look(), saved.change, act), HalfTyped)
+    half_typed(site, "home.host")
+    questionnaires.discard_page_draft(site, pots.opened, "decide.who", "ruth")
+    assert isinstance(questionnaires.undo(site, pots.look(), saved.change, act), Saved)
 
 
 def test_an_item_is_added_at_the_end_until_there_is_no_room(site, pots):

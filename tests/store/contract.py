@@ -296,6 +296,8 @@ class HalfTypedPagesAreKept:
             store.record_page_draft("birch", a_draft("e", at=after(9)))
         assert store.find_latest_page_draft("alder", "owner") == a_draft("b", at=after(3))
         assert store.find_latest_page_draft("alder", "nobody") is None
+        assert [draft.key for draft in store.list_page_drafts("alder")] == ["a", "b", "c", "d"]
+        assert store.list_page_drafts("cedar") == ()
 
     def test_a_draft_that_was_forgotten_is_gone_and_forgetting_twice_does_no_harm(self, store):
         keep(store, an_assessment())

@@ -28,6 +28,7 @@ READS = {
     "list_change": lambda store: store.list_change("alder", "change-1"),
     "find_page_draft": lambda store: store.find_page_draft("alder", "home.end", "owner"),
     "find_latest_page_draft": lambda store: store.find_latest_page_draft("alder", "owner"),
+    "list_page_drafts": lambda store: store.list_page_drafts("alder"),
     "find_session": lambda store: store.find_session("d1"),
     "find_preference": lambda store: store.find_preference("local", "name"),
 }

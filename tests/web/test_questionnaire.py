@@ -337,6 +337,19 @@ def test_pots_are_added_named_taken_out_and_brought_back(officer):
     ]
 
 
+def test_a_pot_is_not_taken_out_while_words_about_pots_are_half_typed(officer):
+    officer.save("decide.pots", number="2")
+    officer.save("pot.name@2", text="The state's")
+    officer.visitor.send(f"{officer.base}/questions/decide.who@2/draft", officer.fields("decide.who@2") | {"note": "Frank"})
+    take = page_of(officer.open("decide.pots")).select("form[action$='/groups/pot/remove']")[0]
+    response = officer.visitor.send(take["action"], {one["name"]: one["value"] for one in take.select("input[value]")})
+    assert path_of(response).endswith("/questions/decide.who@2")
+    page = page_of(officer.visitor.get(response.headers["Location"]))
+    assert "Nothing was changed yet" in page.select_one(".notice").get_text()
+    assert page.select_one("[name=note]").get_text().strip() == "Frank"
+    assert officer.answers()["decide.pots"] == Decided(2)
+
+
 # -- all answers ---------------------------------------------------------------------------------------------------------
 
 

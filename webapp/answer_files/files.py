@@ -11,6 +11,9 @@ from webapp.domain.bank import ROUTES, Bank
 from webapp.domain.errors import UpfrontError, type_where
 from webapp.marked_yaml import InvalidYaml, Marked, Place, parse_yaml
 
+SUGGESTED = 100
+"""Problems for which a like id is looked for; nobody reads more, and each search takes time."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
@@ -101,7 +104,7 @@ class _Reader:
 
     def _answer(self, key: str, raw: object) -> Answer | None:
         try:
-            return read_answer(self.bank, find_question(self.bank, key), raw)
+            return read_answer(self.bank, find_question(self.bank, key, suggest=len(self.problems) < SUGGESTED), raw)
         except Unusable as unusable:
             self.note(("answers", key, *unusable.below), key[:60], unusable.problem, unusable.remedy)
             return None

@@ -35,8 +35,8 @@ class Unusable(Exception):
         self.problem, self.remedy, self.below = problem, remedy, below
 
 
-def find_question(bank: Bank, key: str) -> Question:
-    """The question that answers under this key belong to. Raises Unusable."""
+def find_question(bank: Bank, key: str, *, suggest: bool = True) -> Question:
+    """The question that answers under this key belong to. Raises Unusable; `suggest` looks for a like id to name."""
     try:
         question_id, item = split_key(key)
     except ValueError:
@@ -44,7 +44,7 @@ def find_question(bank: Bank, key: str) -> Question:
         raise Unusable("this is not a question's id", remedy) from None
     question = bank.question_by_id.get(question_id)
     if question is None:
-        near = get_close_matches(question_id, bank.question_by_id, n=1)
+        near = get_close_matches(question_id, bank.question_by_id, n=1) if suggest else []
         raise Unusable("unknown question", f"did you mean {near[0]}?" if near else "see `upfront questions`")
     if item > 1 and question.repeat is None:
         raise Unusable(f"{question_id} is asked only once", f"write {question_id}")

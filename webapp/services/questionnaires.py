@@ -20,6 +20,7 @@ from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft
 
 __all__ = [
     "DROPPED",
+    "HalfTyped",
     "Opened",
     "Saved",
     "Stale",
@@ -67,6 +68,14 @@ class Stale:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """Pages hold words that were typed and not saved, and would come to stand under another item: nothing was done."""
+
+    opened: Opened
+    keys: tuple[str, ...]
+
+
 def answer(
     site: Site, opened: Opened, key: str, given: Answer | None, *, shown: int, by: Person, at: datetime
 ) -> Saved | Stale:
@@ -104,7 +113,7 @@ def answer_many(
     return replace(saved, notices=(*saved.notices, *notices))
 
 
-def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale:
+def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale | HalfTyped:
     """Bring back what stood before a change, if nothing has been changed since. Raises NotFound."""
     with site.store.write():
         now = _fresh(site, opened.record.id, opened.today)
@@ -114,6 +123,10 @@ def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale:
         stale = tuple(event.key for event in events if now.revision(event.key) != event.revision)
         if stale:
             return Stale(now, stale)
+        moved = {event.key for event in events}
+        for repeat in now.bank.repeats.values():
+            if repeat.count in moved and (keys := _half_typed(site, now, repeat)):
+                return HalfTyped(now, keys)
         records = {event.key: _before(site, now, event) for event in events}
         return _append(site, now, records, replace(act, origin="undone"))
 
@@ -151,7 +164,7 @@ def group_version(opened: Opened, repeat: Repeat) -> str:
     return sha256(repr([opened.revision(key) for key in keys]).encode()).hexdigest()[:16]
 
 
-def add_item(site: Site, opened: Opened, group: str, *, shown: str, act: Act) -> Saved | Stale:
+def add_item(site: Site, opened: Opened, group: str, *, shown: str, act: Act) -> Saved | Stale | HalfTyped:
     """One item more at the end of the group. Raises NotFound where there is no such group, or no room."""
 
     def add(now: Opened, repeat: Repeat, number: int) -> type_records:
@@ -162,12 +175,14 @@ def add_item(site: Site, opened: Opened, group: str, *, shown: str, act: Act) ->
     return _change_group(site, opened, group, add, shown=shown, act=act)
 
 
-def remove_item(site: Site, opened: Opened, group: str, item: int, *, shown: str, act: Act) -> Saved | Stale:
+def remove_item(site: Site, opened: Opened, group: str, item: int, *, shown: str, act: Act) -> Saved | Stale | HalfTyped:
     """One item less; later ones move up. Raises NotFound where there is no such item, or only this one."""
 
-    def remove(now: Opened, repeat: Repeat, number: int) -> type_records:
+    def remove(now: Opened, repeat: Repeat, number: int) -> type_records | HalfTyped:
         if not 1 <= item <= number or number == 1:
             raise NotFound(group)
+        if keys := _half_typed(site, now, repeat):
+            return HalfTyped(now, keys)
         records: dict[str, str | None] = {repeat.count: record_of(Decided(number - 1))}
         for question in now.bank.questions:
             if question.repeat == repeat.id:
@@ -183,11 +198,11 @@ def _change_group(
     site: Site,
     opened: Opened,
     group: str,
-    change: Callable[[Opened, Repeat, int], type_records],
+    change: Callable[[Opened, Repeat, int], type_records | HalfTyped],
     *,
     shown: str,
     act: Act,
-) -> Saved | Stale:
+) -> Saved | Stale | HalfTyped:
     with site.store.write():
         now = _fresh(site, opened.record.id, opened.today)
         repeat = now.bank.repeats.get(group)
@@ -195,7 +210,14 @@ def _change_group(
             raise NotFound(group)
         if group_version(now, repeat) != shown:
             return Stale(now, (repeat.count,))
-        return _append(site, now, change(now, repeat, now.facts.items(group)[0]), act)
+        records = change(now, repeat, now.facts.items(group)[0])
+        return records if isinstance(records, HalfTyped) else _append(site, now, records, act)
+
+
+def _half_typed(site: Site, now: Opened, repeat: Repeat) -> tuple[str, ...]:
+    """The pages of the group's items that hold words typed and not saved."""
+    drafts = (draft.key for draft in site.store.list_page_drafts(now.record.id))
+    return tuple(key for key in drafts if key in now.positions and now.positions[key].question.repeat == repeat.id)
 
 
 def _item_keys(bank: Bank, repeat: Repeat, items: range) -> tuple[str, ...]:

@@ -136,6 +136,9 @@ class Assessments(Protocol):
     def find_latest_page_draft(self, assessment_id: str, member: str) -> PageDraft | None:
         """The member's draft that was typed last."""
 
+    def list_page_drafts(self, assessment_id: str) -> tuple[PageDraft, ...]:
+        """The drafts of all members, in the order of their keys."""
+
     def record_page_draft(self, assessment_id: str, draft: PageDraft) -> None:
         """Keep this draft in place of the member's earlier one of the same page."""
 

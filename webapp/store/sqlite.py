@@ -75,6 +75,8 @@ _FIND_PAGE_DRAFT = """
 _FIND_LATEST_PAGE_DRAFT = """
     SELECT key, member, revision, fields, at FROM page_drafts
     WHERE assessment = ? AND member = ? ORDER BY at DESC, key DESC LIMIT 1"""
+_LIST_PAGE_DRAFTS = """
+    SELECT key, member, revision, fields, at FROM page_drafts WHERE assessment = ? ORDER BY key, member"""
 _RECORD_PAGE_DRAFT = """
     INSERT INTO page_drafts (assessment, key, member, revision, fields, at) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET revision = excluded.revision, fields = excluded.fields, at = excluded.at"""
@@ -185,6 +187,9 @@ class SqliteStore(Store):
     def find_latest_page_draft(self, assessment_id: str, member: str) -> PageDraft | None:
         found = self._connections.ask(_FIND_LATEST_PAGE_DRAFT, (assessment_id, member))
         return rows.page_draft(found[0]) if found else None
+
+    def list_page_drafts(self, assessment_id: str) -> tuple[PageDraft, ...]:
+        return tuple(rows.page_draft(row) for row in self._connections.ask(_LIST_PAGE_DRAFTS, (assessment_id,)))
 
     def record_page_draft(self, assessment_id: str, draft: PageDraft) -> None:
         values = (assessment_id, draft.key, draft.member, draft.revision, draft.fields, rows.as_text(draft.at))

@@ -14,13 +14,13 @@ from webapp.services.workspace import Site
 from webapp.store.port import AnswerEvent
 
 MOVED, REMOVED, UNDONE, RESTORED, OVERTAKEN = "moved", "item_removed", "undone", "restored", "overtaken"
-IMPORTED = "imported"
+IMPORTED, HALF_TYPED = "imported", "half_typed"
 TOLD = (MOVED, DROPPED, REMOVED, UNDONE, RESTORED)
 
 
 def find_notices(site: Site, opened: Opened, change: str, told: str) -> tuple[NoticeLine, ...]:
     """The lines about a change, and how to take it back; none where the address names none of this assessment's."""
-    if told in (OVERTAKEN, IMPORTED):
+    if told in (OVERTAKEN, IMPORTED, HALF_TYPED):
         return (NoticeLine(told, {}),)
     codes = [code for code in told.split(",") if code in TOLD]
     found = site.store.list_change(opened.record.id, change) if codes and change else ()

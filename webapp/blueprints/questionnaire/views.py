@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.blueprints.context import around, now, person, render_page, site, today
 from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url
 from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
-from webapp.blueprints.questionnaire.notices import OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
+from webapp.blueprints.questionnaire.notices import HALF_TYPED, OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
 from webapp.blueprints.questionnaire.page import NoticeLine, Typed, build_question_page
 from webapp.blueprints.questionnaire.says import says_instead
 from webapp.domain.answers import Answer
@@ -24,7 +24,7 @@ from webapp.forms import QuestionForm, question_form
 from webapp.renderers.answer_words import answer_words, clock
 from webapp.security.policies import OWNER, open_to
 from webapp.services import questionnaires
-from webapp.services.questionnaires import Act, Opened, Saved, Stale
+from webapp.services.questionnaires import Act, HalfTyped, Opened, Saved, Stale
 from webapp.store.port import PageDraft
 
 blueprint = Blueprint("questionnaire", __name__, url_prefix="/assessments/<assessment_id>")
@@ -263,8 +263,13 @@ def undo(assessment_id: str, change: str) -> ResponseReturnValue:
     return _told(outcome, UNDONE, there)
 
 
-def _told(outcome: Saved | Stale, code: str, there: str) -> ResponseReturnValue:
-    """Go there, and say what happened; that it was too late where somebody else was first."""
+def _told(outcome: Saved | Stale | HalfTyped, code: str, there: str) -> ResponseReturnValue:
+    """Go there, and say what happened; that it was too late where somebody else was first.
+
+    Where words that were typed and not saved are in the way, go to them.
+    """
+    if isinstance(outcome, HalfTyped):
+        return redirect(question_url(outcome.opened, outcome.keys[0], told=HALF_TYPED), code=303)
     glue = "&" if "?" in there else "?"
     if isinstance(outcome, Stale):
         return redirect(f"{there}{glue}told={OVERTAKEN}", code=303)
