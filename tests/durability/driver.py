@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import statistics
-import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.durability.values import Torn, parse_text
 from tests.durability.writers import ANYTIME, MOMENTS, SAVED, TORN, UNREADABLE, Cell, Desk, Findings, Reader, Trigger, Writer
 
 DAMAGED, HISTORY, UNCLEAN = "file damaged", "history", "did not stop cleanly"
-JOINS_WITHIN = 30.0
+COMES_WITHIN = 2.0
 PATIENCE = 12
 BREACHES_SHOWN = 12
 LEAST_SAVES, WAITS_FOR_SAVES = 4, 10.0
@@ -147,20 +147,22 @@ class _Run:
     def _crash(self, how: str) -> None:
         """Let everybody work, crash, start again, and look at everything."""
         trigger = Trigger(lambda: self.machine.strike(how), dark=how == CUT)
-        people = self._people()
-        threads = [threading.Thread(target=one.work, args=(trigger,)) for one in people]
-        for thread in threads:
-            thread.start()
         moment = ANYTIME if how == STOP else next(self.next_moments)
-        self._let_them_work()
-        trigger.wait_for(moment)
-        trigger.pull(ANYTIME)
-        if not trigger.over.wait(2):
-            trigger.wait_for(ANYTIME)
-            trigger.pull(ANYTIME)
+        people = self._people()
+        with ThreadPoolExecutor(len(people)) as pool:
+            working = [pool.submit(one.work, trigger) for one in people]
+            try:
+                self._let_them_work()
+                trigger.wait_for(moment)
+                trigger.pull(ANYTIME)
+                if not trigger.over.wait(COMES_WITHIN):
+                    trigger.wait_for(ANYTIME)
+                    trigger.pull(ANYTIME)
+            finally:
+                trigger.over.set()
+            for one in working:
+                one.result()
         code = self.machine.fall()
-        for thread in threads:
-            thread.join(JOINS_WITHIN)
         self.moments[moment] += 1
         self.findings.counts["crashes with a save on its way"] += trigger.hit_a_save
         if how == STOP and code:

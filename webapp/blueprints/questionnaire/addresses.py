@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -19,10 +20,16 @@ RETURNS = {
 
 def assessment_url(opened: Opened, endpoint: str, **more: Any) -> str:
     """The address of a page about the whole assessment."""
-    return url_for(endpoint, assessment_id=opened.record.id, **more)
+    return _built(endpoint, opened.record.id, tuple(more.items()))
 
 
 def question_url(opened: Opened, key: str, back_to: str = "", *, view: str = "question", **more: Any) -> str:
     """The address of a view of one question; `back_to`, a key of RETURNS, leads back there after saving."""
     come_back = {"from": back_to} if back_to else {}
     return assessment_url(opened, f"questionnaire.{view}", key=key, **more, **come_back)
+
+
+@lru_cache(maxsize=4096)
+def _built(endpoint: str, assessment_id: str, more: tuple[tuple[str, str], ...]) -> str:
+    """A page leads to two dozen others, the next page to the same ones: building an address costs more than finding it."""
+    return url_for(endpoint, assessment_id=assessment_id, **dict(more))  # type: ignore[arg-type]  # only query values
