@@ -62,6 +62,11 @@ class Progress:
         """Where each key stands among the steps."""
         return {step.position.key: place for place, step in enumerate(self.steps)}
 
+    @cached_property
+    def place_in_section(self) -> dict[str, tuple[SectionProgress, int]]:
+        """The section of each key, and where in it the key stands."""
+        return {step.position.key: (section, place) for section in self.sections for place, step in enumerate(section.steps)}
+
     @property
     def counts(self) -> dict[str, int]:
         """How many questions are in each state."""

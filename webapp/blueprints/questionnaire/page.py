@@ -14,7 +14,7 @@ from webapp.blueprints.questionnaire.says import Says, says
 from webapp.domain.answers import Decided, item_key
 from webapp.domain.bank import Bank, Question
 from webapp.domain.faq.voice import Voice
-from webapp.domain.progress import Progress, SectionProgress
+from webapp.domain.progress import SectionProgress
 from webapp.domain.routing import Position
 from webapp.domain.text import plain
 from webapp.forms import FieldProblem, QuestionForm
@@ -110,6 +110,9 @@ class Links:
     leave: str
     history: str
     check: str
+    review: str
+    sheet: str
+    faq: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,7 @@ def build_question_page(
 ) -> QuestionPage:
     """The page. `back_to` is a key of RETURNS or empty."""
     question, voice = position.question, Voice(opened.facts, opened.language)
-    section = _section_of(opened.progress, position.key)
-    place = [step.position.key for step in section.steps].index(position.key)
+    section, place = opened.progress.place_in_section[position.key]
     event = opened.events.get(position.key)
     return QuestionPage(
         title=voice.text(question.text).source,
@@ -204,10 +206,6 @@ def build_question_page(
 
 def _kept(event: AnswerEvent, voice: Voice) -> Kept:
     return Kept(event.by, moment(event.at, voice.words), origin_words(event.origin, voice.words))
-
-
-def _section_of(progress: Progress, key: str) -> SectionProgress:
-    return next(section for section in progress.sections if any(step.position.key == key for step in section.steps))
 
 
 def _section_title(opened: Opened, section_id: str) -> str:
@@ -303,6 +301,9 @@ def _links(opened: Opened, position: Position, back_to: str) -> Links:
         leave=leave,
         history=question_url(opened, key, view="history"),
         check=check,
+        review=assessment_url(opened, RETURNS["review"]),
+        sheet=assessment_url(opened, RETURNS["sheet"]),
+        faq=assessment_url(opened, RETURNS["faq"]),
     )
 
 
