@@ -80,6 +80,17 @@ def test_a_save_costs_no_more_where_somebody_else_has_just_saved(owner, whole, c
     assert len(statements) <= MOST_STATEMENTS, statements
 
 
+def test_a_save_right_after_an_earlier_answer_was_given_again_is_as_few(owner, whole, counted):
+    path = f"{whole}/questions/{QUESTION}"
+    form = changed(owner, path)
+    owner.post(path, data=form, headers=OURS)
+    restore = fields_of(owner.get(f"{path}/history"), "form[action$='/restore']")
+    assert owner.send(f"{path}/restore", restore).status_code == 303
+    following = form | {"revision": str(int(form["revision"]) + 2)}
+    statements = counted(lambda: owner.post(path, data=following, headers=OURS), 303)
+    assert len(statements) <= MOST_STATEMENTS, statements
+
+
 def test_keeping_a_half_typed_page_is_few_statements(owner, whole, counted):
     path = f"{whole}/questions/{QUESTION}"
     form = changed(owner, path)

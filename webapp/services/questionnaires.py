@@ -128,7 +128,9 @@ def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale | H
             if repeat.count in moved and (keys := _half_typed(site, now, repeat)):
                 return HalfTyped(now, keys)
         records = {event.key: _before(site, now, event) for event in events}
-        return _append(site, now, records, replace(act, origin="undone"))
+        saved = _append(site, now, records, replace(act, origin="undone"))
+    put_by(site, saved.opened)
+    return saved
 
 
 def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, act: Act) -> Saved | Stale:
@@ -137,10 +139,13 @@ def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, 
         now = _fresh(site, opened.record.id, opened.today)
         if now.revision(key) != shown:
             return Stale(now, (key,))
-        for event in site.store.list_history(now.record.id, key):
-            if event.revision == revision:
-                return _append(site, now, {key: event.record}, replace(act, origin="restored"))
-        raise NotFound(key)
+        history = site.store.list_history(now.record.id, key)
+        event = next((event for event in history if event.revision == revision), None)
+        if event is None:
+            raise NotFound(key)
+        saved = _append(site, now, {key: event.record}, replace(act, origin="restored"))
+    put_by(site, saved.opened)
+    return saved
 
 
 def keep_page_draft(site: Site, opened: Opened, draft: PageDraft) -> None:
@@ -211,7 +216,11 @@ def _change_group(
         if group_version(now, repeat) != shown:
             return Stale(now, (repeat.count,))
         records = change(now, repeat, now.facts.items(group)[0])
-        return records if isinstance(records, HalfTyped) else _append(site, now, records, act)
+        if isinstance(records, HalfTyped):
+            return records
+        saved = _append(site, now, records, act)
+    put_by(site, saved.opened)
+    return saved
 
 
 def _half_typed(site: Site, now: Opened, repeat: Repeat) -> tuple[str, ...]:
