@@ -17,7 +17,7 @@ from webapp.domain.text import plain
 from webapp.renderers.answer_words import clock
 from webapp.security.gate import browser_session
 from webapp.security.policies import OWNER, policy_of
-from webapp.services.questionnaires import Opened
+from webapp.services.questionnaires import Act, Opened, open_assessment
 from webapp.services.workspace import Person, Site
 from webapp.store.port import EXAMPLE
 
@@ -99,6 +99,16 @@ def today() -> date:
 def render_page(template: str, page: object, status: int = 200, **shell: Any) -> Response:
     """A page made of a template, the page's own values, and what stands around them."""
     return make_response(render_template(template, page=page, shell=replace(_shell(), **shell)), status)
+
+
+def opened_here(assessment_id: str) -> Opened:
+    """The assessment in the address. Raises NotFound."""
+    return open_assessment(site(), assessment_id, today())
+
+
+def act(origin: str = "typed") -> Act:
+    """Who is changing something now, when, and how it comes."""
+    return Act(person().name, now(), origin)
 
 
 def around(opened: Opened) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.answer_files import write_answers
-from webapp.blueprints.context import around, render_page, site, today
+from webapp.blueprints.context import around, opened_here, render_page
 from webapp.blueprints.faq.page import AnswersHeading, build_draft_page
 from webapp.domain.errors import NotFound
 from webapp.renderers import FORMATS, renderer
@@ -17,17 +17,10 @@ from webapp.renderers.file_names import attachment
 from webapp.renderers.html_file import draft_line
 from webapp.renderers.templates import fill
 from webapp.security.policies import OWNER, open_to
-from webapp.services import questionnaires
-from webapp.services.questionnaires import Opened
 
 blueprint = Blueprint("faq", __name__, url_prefix="/assessments/<assessment_id>")
 
 TYPES = {"md": "text/markdown", "html": "text/html", "json": "application/json", "yaml": "application/yaml"}
-
-
-def opened_here(assessment_id: str) -> Opened:
-    """The assessment in the address. Raises NotFound."""
-    return questionnaires.open_assessment(site(), assessment_id, today())
 
 
 def question_address(assessment_id: str) -> Callable[[str], str]:

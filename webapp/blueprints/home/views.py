@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.answer_files import FileProblem
-from webapp.blueprints.context import now, person, render_page, site, today
+from webapp.blueprints.context import act, now, person, render_page, site, today
 from webapp.blueprints.home.forms import LARGEST_FILE, page_token, read_upload, start_form
 from webapp.blueprints.home.pages import (
     Notice,
@@ -37,11 +37,6 @@ TOLD = ("copied", "kept", "archived", "unarchived", "deleted", "undeleted", *ROU
 """What the home page can say was just done, by the word in its address."""
 BODY = 2 * LARGEST_FILE
 """Bytes taken in to say calmly that a file is too large; whoever sends more hears it less calmly."""
-
-
-def act(origin: str) -> Act:
-    """Who is changing something now."""
-    return Act(person().name, now(), origin)
 
 
 def new_id(what: str) -> str:

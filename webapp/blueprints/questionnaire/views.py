@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.blueprints.context import around, now, person, render_page, site, today
+from webapp.blueprints.context import act, around, now, opened_here, person, render_page, site, today
 from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url
 from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
 from webapp.blueprints.questionnaire.notices import HALF_TYPED, OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
@@ -24,23 +24,13 @@ from webapp.forms import QuestionForm, question_form
 from webapp.renderers.answer_words import answer_words, clock
 from webapp.security.policies import OWNER, open_to
 from webapp.services import questionnaires
-from webapp.services.questionnaires import Act, HalfTyped, Opened, Saved, Stale
+from webapp.services.questionnaires import HalfTyped, Opened, Saved, Stale
 from webapp.store.port import PageDraft
 
 blueprint = Blueprint("questionnaire", __name__, url_prefix="/assessments/<assessment_id>")
 
 QUESTION = "/questions/<key>"
 TRY_AGAIN_SECONDS = 5
-
-
-def opened_here(assessment_id: str) -> Opened:
-    """The assessment in the address. Raises NotFound."""
-    return questionnaires.open_assessment(site(), assessment_id, today())
-
-
-def act(origin: str = "typed") -> Act:
-    """Who is changing something now."""
-    return Act(person().name, now(), origin)
 
 
 @blueprint.get("")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, get_template_attribute, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.blueprints.context import around, now, person, render_page, site, today
+from webapp.blueprints.context import around, now, opened_here, person, render_page, site, today
 from webapp.blueprints.review.page import build_review_page
 from webapp.blueprints.review.sheet import Entered, Filled, blank_sheet, build_sheet_page, find_wills, sent_sheet
 from webapp.domain.answers import Answer, Decided
@@ -28,11 +28,6 @@ blueprint = Blueprint("review", __name__, url_prefix="/assessments/<assessment_i
 
 SHEET = "/sheet"
 TRY_AGAIN_SECONDS = 5
-
-
-def opened_here(assessment_id: str) -> Opened:
-    """The assessment in the address. Raises NotFound."""
-    return questionnaires.open_assessment(site(), assessment_id, today())
 
 
 def question_address(assessment_id: str) -> Callable[[str], str]:
