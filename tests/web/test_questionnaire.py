@@ -297,7 +297,7 @@ def test_the_page_just_saved_tells_what_went_out_of_the_other_list_and_can_undo_
     assert path_of(response).endswith("/questions/civic.roles_not")
     page = page_of(officer.visitor.get(response.headers["Location"]))
     notice = page.select_one(".notice")
-    assert "roles you play" in notice.get_text() or "taken out of" in notice.get_text()
+    assert "taken out of “the roles we play”" in notice.get_text()
     assert officer.answers()["civic.roles_now"] == Decided(frozenset({"caller"}))
     officer.visitor.send(notice.form["action"], {"key": "civic.roles_not"})
     assert officer.answers() == {"civic.roles_now": Decided(frozenset({"caller", "broker"}))}

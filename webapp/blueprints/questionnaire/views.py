@@ -75,7 +75,7 @@ def save(assessment_id: str, key: str) -> ResponseReturnValue:
         questionnaires.discard_page_draft(site(), opened, key, person().member)
         return redirect(question_url(opened, key, _back_to()), code=303)
     form = _form(opened, position, request.form)
-    typed = Typed(form, _shown(form))
+    typed = Typed(form, form.revision.data)
     if action == "edit":
         return _question_page(opened, position, typed)
     if action == "clear":
@@ -142,12 +142,6 @@ def _form(opened: Opened, position: Position, formdata: MultiDict[str, str] | No
     return question_form(opened.bank, position.question, opened.language, formdata=formdata, answer=answer)
 
 
-def _shown(form: QuestionForm) -> int:
-    """The revision the page showed; a form without one was never shown and is out of date."""
-    revision: object = form.revision.data
-    return revision if isinstance(revision, int) else -1
-
-
 def _back_to() -> str:
     back_to = request.args.get("from", "")
     return back_to if back_to in RETURNS else ""
@@ -183,7 +177,7 @@ def keep_draft(assessment_id: str, key: str) -> ResponseReturnValue:
     opened = opened_here(assessment_id)
     position = opened.position(key)
     form = _form(opened, position, request.form)
-    typed = Typed(form, _shown(form))
+    typed = Typed(form, form.revision.data)
     if typed.revision < opened.revision(key):
         # A save takes the draft of its page away. One that is still there holds what lost to somebody else's save.
         kept = site().store.find_page_draft(assessment_id, key, person().member)
@@ -254,16 +248,15 @@ def undo(assessment_id: str, change: str) -> ResponseReturnValue:
 
 
 def _told(outcome: Saved | Stale | HalfTyped, code: str, there: str) -> ResponseReturnValue:
-    """Go there, and say what happened; that it was too late where somebody else was first.
+    """Go there, an address without a query, and say what happened; that it was too late where somebody else was first.
 
     Where words that were typed and not saved are in the way, go to them.
     """
     if isinstance(outcome, HalfTyped):
         return redirect(question_url(outcome.opened, outcome.keys[0], told=HALF_TYPED), code=303)
-    glue = "&" if "?" in there else "?"
     if isinstance(outcome, Stale):
-        return redirect(f"{there}{glue}told={OVERTAKEN}", code=303)
-    return redirect(f"{there}{glue}change={outcome.change}&told={code}", code=303)
+        return redirect(f"{there}?told={OVERTAKEN}", code=303)
+    return redirect(f"{there}?change={outcome.change}&told={code}", code=303)
 
 
 # -- all answers -------------------------------------------------------------------------------------------------------
@@ -274,6 +267,5 @@ def _told(outcome: Saved | Stale | HalfTyped, code: str, there: str) -> Response
 def check(assessment_id: str) -> ResponseReturnValue:
     """Check your answers."""
     opened = opened_here(assessment_id)
-    notices = find_notices(site(), opened, request.args.get("change", ""), request.args.get("told", ""))
-    page = build_check_page(opened, notices)
+    page = build_check_page(opened, _notices(opened))
     return render_page("pages/answers.html", page, **around(opened))
