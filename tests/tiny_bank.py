@@ -481,6 +481,11 @@ phrases:
   waiting_ceo_one: {en: 1 answer waits for our CEO., es: 1 respuesta espera a la dirección.}
   waiting_board: {en: "{count} answers wait for our board.", es: "{count} respuestas esperan a la junta."}
   waiting_board_one: {en: 1 answer waits for our board., es: 1 respuesta espera a la junta.}
+  edit: {en: "In our words: “{words}”", es: "En nuestras palabras: «{words}»"}
+  passage: {en: "More in our own words:", es: "Más en nuestras palabras:"}
+  evidence: {en: "You can check this here:", es: "Puede comprobarlo aquí:"}
+  evidence_one: {en: "{name}: {address}", es: "{name}: {address}"}
+  left_out: {en: "{question} We do not answer this here. Ask us.", es: "{question} Aquí no respondemos. Pregúntenos."}
 
 document:
   draft: {en: "Draft of {date}, not published.", es: "Borrador del {date}."}
@@ -502,6 +507,9 @@ document:
   of_100: {en: "{points} of 100", es: "{points} de 100"}
   gauge: {en: How much of each role., es: Cuánto de cada papel.}
   picture: {en: A circle and a square., es: Un círculo y un cuadrado.}
+  left_out: {en: Left out, es: Lo que falta}
+  whole: {en: "The whole document answers {count} questions.", es: "El documento entero responde a {count} preguntas."}
+  in_short: {en: In short, es: En breve}
   stands:
     does: {en: we do, es: lo hacemos}
     will_not: {en: not our part, es: no nos toca}

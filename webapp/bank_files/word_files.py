@@ -41,6 +41,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "waiting_ceo_one": (),
     "waiting_board": ("count",),
     "waiting_board_one": (),
+    "edit": ("words",),
+    "passage": (),
+    "evidence": (),
+    "evidence_one": ("name", "address"),
+    "left_out": ("question",),
 }
 MONEY = {"range": ("low", "high"), "rounded": ("amount",), "year": ("amount",), "total": ("amount",)}
 DATES = {"month": ("month", "year"), "day": ("month", "day", "year")}
@@ -61,6 +66,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "of_100": ("points",),
     "gauge": (),
     "picture": (),
+    "left_out": (),
+    "whole": ("count",),
+    "in_short": (),
 }
 
 

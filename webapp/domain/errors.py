@@ -28,6 +28,10 @@ class AlreadyKept(UpfrontError):
     """Somebody else kept an answer under this revision first."""
 
 
+class TooLong(UpfrontError):
+    """A document is longer than a page or a file can be made of. Nothing was made."""
+
+
 class Misused(UpfrontError):
     """Part of Upfront was used in a way that cannot be right: a mistake in the code, not in what people did."""
 

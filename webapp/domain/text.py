@@ -28,10 +28,15 @@ class Slot:
 
 
 class Run(NamedTuple):
-    """A stretch of text. `typed`: a person wrote it; it is shown as theirs and measured by nobody."""
+    """A stretch of text. `typed`: a person wrote it; it is shown as theirs and measured by nobody.
+
+    Only words a person marked so themselves have a `style` (`strong` or `em`) or lead to an address, `href`.
+    """
 
     text: str
     typed: bool = False
+    style: str = ""
+    href: str | None = None
 
 
 type_runs = tuple[Run, ...]
@@ -163,6 +168,23 @@ def is_web_address(text: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
     except ValueError:
         return False
+
+
+_NAMED_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
+LONGEST_ADDRESS = 500
+
+
+def is_public_address(text: str, schemes: tuple[str, ...] = ("https",)) -> bool:
+    """A web address that anybody can follow and can see where it leads: a named host in plain letters, no credentials."""
+    if len(text) > LONGEST_ADDRESS or not is_web_address(text):
+        return False
+    parts = urlsplit(text)
+    try:
+        _ = parts.port
+    except ValueError:
+        return False
+    named = _NAMED_HOST.fullmatch(parts.hostname or "")
+    return parts.scheme in schemes and named is not None and "@" not in parts.netloc
 
 
 def capitalised(text: str) -> str:

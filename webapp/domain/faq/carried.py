@@ -22,7 +22,10 @@ class Carried(NamedTuple):
 
 
 def find_carried(document: Document, bank: Bank, key: str) -> Carried | None:
-    """Where the answer under this key is said, as near to it as the document has it; None where it is said nowhere."""
+    """Where the answer under this key is said, as near to it as the document has it; None where it is said nowhere.
+
+    `document` is the one composed: what an editor wrote comes from no answer. See `as_printed` for what partners read.
+    """
     question_id, _ = split_key(key)
     point = next((point for point in document.open_points if point.key == f"open:{key}" and not point.claims), None)
     about = [entry for entry in document.entries if question_id in bank.entry_by_id[entry.id].about]
@@ -38,6 +41,19 @@ def find_carried(document: Document, bank: Bank, key: str) -> Carried | None:
     others = (entry for entry in document.entries if entry not in about)
     found = [(entry, sentences) for entry in others if (sentences := _in_entry(entry, bank.entry_by_id[entry.id], key))]
     return Carried(*min(found, key=lambda one: len(one[1][0].sources))) if found else None
+
+
+def as_printed(carried: Carried, document: Document) -> Carried:
+    """The same as partners read it in the document an editor revised: their words, or that the question is left out."""
+    if carried.entry is None:
+        return carried
+    entry = next((one for one in document.entries if one.id == carried.entry.id), None)
+    if entry is None:
+        left_out = (one for one in document.left_out if one.key == f"left-out:{carried.entry.id}")
+        return Carried(None, tuple(left_out))
+    # What an editor added stands after all composed sentences. The headline of a list is none of them, and stays as it is.
+    read = dict(zip(carried.entry.sentences, entry.sentences, strict=False))
+    return Carried(entry, tuple(_once(read.get(sentence, sentence) for sentence in carried.sentences)))
 
 
 def _in_entry(entry: DocumentEntry, asked: Entry, key: str) -> tuple[Sentence, ...]:

@@ -112,6 +112,8 @@ class Document:
     open_points: tuple[Sentence, ...]
     clarity: Clarity
     words: Words
+    left_out: tuple[Sentence, ...] = ()
+    """The questions an editor chose not to answer here, one sentence for each."""
 
     @property
     def role_statement(self) -> type_runs:
@@ -122,4 +124,5 @@ class Document:
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence printed, from the title to the last open point."""
         entries = (sentence for entry in self.entries for sentence in entry.sentences)
-        return (self.title, *self.statement, *(fact.sentence for fact in self.fact_box), *entries, *self.open_points)
+        facts = (fact.sentence for fact in self.fact_box)
+        return (self.title, *self.statement, *facts, *entries, *self.open_points, *self.left_out)

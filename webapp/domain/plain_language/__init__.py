@@ -32,15 +32,18 @@ from webapp.domain.plain_language.figures import (
     Stated,
     Truthfulness,
 )
-from webapp.domain.plain_language.gates import Flaw, SentenceFigures, measure_sentence, sentence_problems
+from webapp.domain.plain_language.gates import LONGEST_SENTENCE, Flaw, SentenceFigures, measure_sentence, sentence_problems
 from webapp.domain.plain_language.inputs import Answer, Block, Reading, text_of
 from webapp.domain.plain_language.language import Language
+from webapp.domain.plain_language.quantities import Quantity, find_quantities
 from webapp.domain.plain_language.questions import question_kind
 from webapp.domain.plain_language.readability import grade_level, syllables
-from webapp.domain.plain_language.reading import count_words, split_sentences
+from webapp.domain.plain_language.reading import count_words, place_sentences, split_sentences
+from webapp.domain.plain_language.spots import Spot, find_spots
 
 __all__ = [
     "ENGLISH",
+    "LONGEST_SENTENCE",
     "Answer",
     "AnswerFigures",
     "Block",
@@ -54,6 +57,7 @@ __all__ = [
     "Issue",
     "IssueCode",
     "Language",
+    "Quantity",
     "QuestionKind",
     "Reading",
     "Reason",
@@ -61,12 +65,16 @@ __all__ = [
     "Scores",
     "SentenceFigures",
     "Simplicity",
+    "Spot",
     "State",
     "Stated",
     "Truthfulness",
     "count_words",
+    "find_quantities",
+    "find_spots",
     "grade_level",
     "measure_sentence",
+    "place_sentences",
     "question_kind",
     "read",
     "sentence_problems",

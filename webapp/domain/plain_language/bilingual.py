@@ -12,6 +12,13 @@ MONEY = anywhere(
     r"\b\d[\d.,]*\s?(?:€|euros?|dollars?|d[oó]lares|pesos|usd|eur|mxn)\b",
     r"\b\d[\d.,]*\s?(?:%|per ?cent|percent|por ciento)",
 )
+MULTIPLES = {
+    **dict.fromkeys(("thousand", "mil", "k"), 1_000),
+    **dict.fromkeys(("million", "millones", "m"), 1_000_000),
+    "billion": 1_000_000_000,
+}
+"""What the word after a sum makes of it."""
+PART_OF_100 = anywhere("%|per ?cent|por ciento")
 DIGIT = anywhere(r"\d")
 NUMERAL = anywhere(r"\b\d[\d.,]*\b")
 PERIOD = anywhere(

@@ -190,6 +190,8 @@ _DECIDERS = DeciderWords(
 
 _QUANTITIES = QuantityWords(
     months=_MONTHS,
+    small=tuple(_SMALL.split("|")),
+    periods={"day": ("day", 1), "week": ("day", 7), "month": ("month", 1), "year": ("month", 12)},
     time=re.compile(
         r"\b(?=[\dadefjlmnoqsty])"  # how any of them begins: most words are passed over at once
         rf"(?:(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?(?:\d{{4}}|every year|each year))?"

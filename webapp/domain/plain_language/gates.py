@@ -11,6 +11,9 @@ from webapp.domain.plain_language.language import Language
 from webapp.domain.plain_language.passage import Passage, passage_of
 from webapp.domain.plain_language.reading import split_sentences
 
+LONGEST_SENTENCE = {"en": 25, "es": 30}
+"""Words in a sentence, by language (GOV.UK content design; federal plain language guidelines)."""
+
 type_flaw = Literal["too-long", "vague-word", "jargon", "puffery", "wordy", "passive"]
 
 

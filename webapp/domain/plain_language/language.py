@@ -87,6 +87,8 @@ class QuantityWords:
     """Dates, numbers, conditions and limits."""
 
     months: tuple[str, ...]
+    small: tuple[str, ...]  # one, two, three and so on, in letters
+    periods: Mapping[str, tuple[str, int]]  # a unit of time, and how many of which it is: a year is 12 months
     time: type_pattern
     month_or_verb: type_pattern  # as written: a month's name where it is a verb; none for most languages
     verb_for_facts: type_pattern  # as written: the same, before a fact is read

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -10,6 +12,8 @@ from webapp.domain.plain_language.figures import type_hedge
 from webapp.domain.plain_language.language import Language, Lexicon, type_pattern
 from webapp.domain.plain_language.reading import spelled, split_words
 
+type_span = tuple[int, int]
+"""Where something begins and ends."""
 _CAPITAL_MAY = "May"
 
 
@@ -27,8 +31,11 @@ class Passage:
 
     @cached_property
     def lower(self) -> str:
-        """The text as most patterns read it."""
-        return self.text.lower()
+        """The text as most patterns read it, sign for sign as long: the few signs that would grow stay as they are."""
+        lower = self.text.lower()
+        if len(lower) == len(self.text):
+            return lower
+        return "".join(small if len(small := sign.lower()) == 1 else sign for sign in self.text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -53,6 +60,10 @@ class Passage:
         """Whether it begins with a pattern."""
         return bool(pattern.match(self.lower))
 
+    def spans(self, pattern: type_pattern) -> tuple[type_span, ...]:
+        """Where it uses a phrase of a list."""
+        return tuple(found.span() for found in pattern.finditer(self.lower))
+
     def phrases(self, pattern: type_pattern) -> tuple[str, ...]:
         """Every phrase of a list that it uses, in lower case, in their order."""
         return tuple(pattern.findall(self.lower))
@@ -60,25 +71,28 @@ class Passage:
     @cached_property
     def hedges(self) -> tuple[tuple[type_hedge, str], ...]:
         """Its vague phrases, kind by kind."""
+        return tuple((kind, self.lower[start:end]) for kind, (start, end) in self.hedges_at)
+
+    @cached_property
+    def hedges_at(self) -> tuple[tuple[type_hedge, type_span], ...]:
+        """Its vague phrases, kind by kind, by where they stand."""
         if not self.has(self.lexicon.style.any_hedge):
             return ()
-        hedges: list[tuple[type_hedge, str]] = []
+        hedges: list[tuple[type_hedge, type_span]] = []
         for kind, pattern in self.lexicon.style.hedges.items():
-            if found := pattern.findall(self.lower):
-                found = self._weak_commitments(pattern) if kind == "weak-commitment" else found
-                hedges += ((kind, phrase) for phrase in found)
+            found = pattern.finditer(self.lower)
+            found = self._weak_commitments(found) if kind == "weak-commitment" else found
+            hedges += ((kind, match.span()) for match in found)
         return tuple(hedges)
 
-    def _weak_commitments(self, pattern: type_pattern) -> list[str]:
+    def _weak_commitments(self, found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         """Without the month May, and without what a reader may do."""
         permission = self.lexicon.style.permission
-        found = []
-        for match in pattern.finditer(self.lower):
+        for match in found:
             month = match.start() > 0 and self.text[match.start() : match.end()] == _CAPITAL_MAY
             allowed = match.group() == "may" and permission.search(self.lower[: match.start()])
             if not month and not allowed:
-                found.append(match.group())
-        return found
+                yield match
 
     def hedges_with(self, *kinds: type_hedge) -> bool:
         """Whether it uses a vague phrase of one of these kinds."""
@@ -153,8 +167,13 @@ class Passage:
     @cached_property
     def passives(self) -> tuple[str, ...]:
         """The passives that hide who acts."""
+        return tuple(self.lower[start:end] for start, end in self.passives_at)
+
+    @cached_property
+    def passives_at(self) -> tuple[type_span, ...]:
+        """The passives that hide who acts, by where they stand."""
         found = self.lexicon.passives.passive.finditer(self.lower)
-        return tuple(match.group() for match in found if self._hides_who_acts(match.start(), match.end()))
+        return tuple(match.span() for match in found if self._hides_who_acts(*match.span()))
 
     def _hides_who_acts(self, start: int, end: int) -> bool:
         """Not where nobody acts, a stage is not reached, a promise stands, or the main clause names the decider."""

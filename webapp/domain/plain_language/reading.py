@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 _BULLET = r"\s*(?:[-*•+]|\d+[.)])\s"
 _BREAK = re.compile(rf"\n\s*\n|\n(?={_BULLET})")
 _BULLET_START = re.compile(rf"^{_BULLET}+")
+_BULLET_IN_LINE = re.compile(rf"^{_BULLET}", re.MULTILINE)
 _LABEL = re.compile(r"^\s*(?:#{1,6}\s+.*|(?:\*\*|__)[^*_\n]*[^*_\n.!?:;](?:\*\*|__))\s*$", re.MULTILINE)
 _VERDICT_LABEL = re.compile(r"\W*(?:yes|no|partly|sí|si|en parte)\W*$", re.IGNORECASE)
 
 _LINK = re.compile(r"!?(?<!\\)\[([^\]]*)\]\(([^)]*)\)")
+_LINK_END = re.compile(r"(?<=\])\([^)\s]*\)")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _BARE_LINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]+[.@][^\s<>]+)>")
 _MARK = re.compile(r"(?<!\\)[*_`>#|]")
 _ESCAPED = re.compile(r"\\([^\w\s])")
@@ -62,6 +65,37 @@ def split_sentences(text: str) -> list[str]:
         for sentence in _sentences_of(plain):
             found += _items_of(sentence) if ":" in sentence else (sentence,)
     return found
+
+
+def place_sentences(text: str) -> list[tuple[int, str]]:
+    """The sentences of a text with where each begins in it, sign for sign as long as there.
+
+    Marks, and where a link leads, read as spaces, an address as one word. A list in a line is one sentence with its lead.
+    """
+    read = _blank_marks(text)
+    ends = [0, *(end for found in _BREAK.finditer(text) for end in (found.start(), found.end())), len(text)]
+    placed: list[tuple[int, str]] = []
+    for start, end in zip(ends[::2], ends[1::2], strict=True):
+        placed += _placed(read[start:end], start)
+    return placed
+
+
+def _blank_marks(text: str) -> str:
+    """The text as it reads, each mark a space, so that every word stays where it is."""
+    for pattern in (_BULLET_IN_LINE, _LINK_END, _MARK, _BRACKET):
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    return _ADDRESS.sub(lambda found: "x" * len(found.group()), text).replace("\n", " ")
+
+
+def _placed(block: str, offset: int) -> Iterator[tuple[int, str]]:
+    start = 0
+    for end in (*(found.end() for found in _SENTENCE_END.finditer(block)), len(block)):
+        sentence = block[start:end]
+        ended = end == len(block) or not _SHORT_FORM.search(sentence.rstrip()[-_SHORT_FORM_REACH:])
+        if ended and sentence.strip():
+            yield offset + start + len(sentence) - len(sentence.lstrip()), sentence.strip()
+        if ended:
+            start = end
 
 
 def split_words(text: str) -> list[str]:

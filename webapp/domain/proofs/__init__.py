@@ -1,4 +1,7 @@
-"""The static proofs over a bank: no answers can make its FAQ say something untrue, vague or nothing at all."""
+"""The static proofs over a bank: no answers can make its FAQ say something untrue, vague or nothing at all.
+
+They run the composer, which knows no editor: words of one's own are part of no proof.
+"""
 
 from __future__ import annotations
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from webapp.domain.bank import Bank, Question, SentenceRule, flat
 from webapp.domain.errors import Problem, type_where
-from webapp.domain.plain_language import sentence_problems
+from webapp.domain.plain_language import LONGEST_SENTENCE, sentence_problems
 from webapp.domain.text import Template, Text, Words, format_list, ours, plain, type_runs
 
-LONGEST = {"en": 25, "es": 30}
-"""Words in a sentence, by language (GOV.UK content design; federal plain language guidelines)."""
 NAMED = "Example Foundation"
 TYPED = "words"
 """Stands for what a person typed, which counts as one word: it is theirs."""
@@ -102,7 +100,7 @@ def _phrases(question: Question, language: str) -> Iterator[Problem]:
 
 def _judge(sentence: str, language: str, name: str, where: type_where) -> Iterator[Problem]:
     sentence = " ".join(sentence.split())
-    for flaw in sentence_problems(sentence, longest=LONGEST[language]):
+    for flaw in sentence_problems(sentence, longest=LONGEST_SENTENCE[language]):
         if flaw.code in REMEDIES:
             what = "too long" if flaw.code == "too-long" else f"{flaw.code.replace('-', ' ')} {', '.join(flaw.found)!r}"
             yield Problem(where, name, f"{what} in “{sentence[:70]}”", REMEDIES[flaw.code])
