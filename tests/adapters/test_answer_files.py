@@ -406,7 +406,7 @@ def test_a_slip_is_named_where_it_stands_with_a_remedy(bank, answer, points_to, 
         ("bank: [tiny]\nanswers: {}", "1:1  bank  the answers are for "),
         ("bank: tiny\nroute: fast\nanswers: {}", "2:1  route  unknown route 'fast'  use full or quick"),
         ("bank: tiny\nroute: [full]\nanswers: {}", "2:1  route  unknown route "),
-        ("bank: tiny\nanswer: {}", "2:1  answer  unknown key 'answer'  use bank, route and answers"),
+        ("bank: tiny\nanswer: {}", "2:1  answer  unknown key 'answer'  use bank, route, answers and document"),
         (
             "bank: tiny\nanswers: [home.host]",
             "2:1  answers  the answers are not keys and values  write `question.id: answer`",

@@ -7,9 +7,10 @@ import pytest
 
 from tests.shipped import BANK
 from tests.tiny_bank import bank
+from webapp.answer_files import write_answers
 from webapp.domain.answers import Decided, PartialDate, Undecided
 from webapp.domain.errors import NotFound
-from webapp.services import assessments
+from webapp.services import assessments, editing
 from webapp.services.assessments import Beginning, Imported, Refused
 from webapp.services.desk import look, page_of_all
 from webapp.services.examples import list_examples
@@ -151,6 +152,53 @@ def test_a_file_with_problems_names_all_of_them_and_leaves_nothing(site):
     assert look(site).own == ()
 
 
+EDITED = (
+    FILE
+    + """\
+document:
+  passages: {faq.home: Come and see us.}
+  edits: {faq.home/us: {words: Yes and gladly.}}
+  evidence: {faq.money: [{name: Charter, address: https://example.org/charter}]}
+  left_out: [faq.who]
+  order: [faq.who, faq.money]
+"""
+)
+
+
+def test_what_an_editor_made_of_the_document_comes_in_with_the_answers(site):
+    now = opened(site, bring_in(site, EDITED).record)
+    assert now.editorial.passages["faq.home"].source == "Come and see us."
+    assert [paper.name for paper in now.editorial.evidence["faq.money"]] == ["Charter"]
+    assert now.editorial.left_out == {"faq.who"}
+    assert now.editorial.order == ("faq.who", "faq.money")
+    events = now.editorial_events.values()
+    assert {(event.origin, event.by, event.at, event.revision) for event in events} == {("imported", "Dana Cole", AT, 1)}
+    assert len({event.change for event in events}) == 1
+
+
+def test_words_that_do_not_say_what_they_stood_for_come_in_for_review(site):
+    now = opened(site, bring_in(site, EDITED).record)
+    [review] = now.reviews
+    assert (review.place, review.edit.words) == ("faq.home/us", "Yes and gladly.")
+    assert review.now is not None
+
+
+def test_what_is_taken_away_and_brought_in_again_is_the_same_document(site):
+    here = opened(site, bring_in(site, EDITED).record)
+    text = write_answers(here.bank, here.answers, "full", document=here.editorial_records)
+    there = opened(site, bring_in(site, text, number=2).record)
+    assert there.document == here.document
+    assert there.reviews == here.reviews
+
+
+def test_a_file_whose_document_has_problems_leaves_nothing(site):
+    text = EDITED.replace("faq.home:", "faq.hom:")
+    outcome = assessments.import_answers(site, text, act("imported"), TODAY, new_id(1))
+    assert isinstance(outcome, Refused)
+    assert [one.subject for one in outcome.problems] == ["faq.hom"]
+    assert look(site).own == ()
+
+
 # -- copied ------------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +223,42 @@ def test_a_copy_takes_along_what_the_bank_of_today_cannot_read(site):
     assert [(one.key, one.wording, one.bank_version, one.origin) for one in parked] == [
         ("gone.question", "old", "0.9", "copied")
     ]
+
+
+def test_a_copy_has_all_that_an_editor_made_and_lives_on_its_own(site):
+    original = bring_in(site, EDITED).record
+    copy = assessments.duplicate(site, original.id, act("copied", LATER, "Ruth"), TODAY, new_id(2))
+    assert opened(site, copy).document == opened(site, original).document
+    assert opened(site, copy).reviews == opened(site, original).reviews
+    events = opened(site, copy).editorial_events.values()
+    assert {(event.origin, event.by, event.at, event.revision) for event in events} == {("copied", "Ruth", LATER, 1)}
+    editing.write_passage(site, opened(site, copy), "faq.home", "Other words.", shown=1, by=Person(), at=LATER)
+    assert opened(site, original).editorial.passages["faq.home"].source == "Come and see us."
+    assert opened(site, copy).editorial.passages["faq.home"].source == "Other words."
+
+
+def test_what_an_editor_took_back_is_not_copied(site):
+    original = bring_in(site, EDITED).record
+    editing.write_passage(site, opened(site, original), "faq.home", None, shown=1, by=Person(), at=LATER)
+    copy = assessments.duplicate(site, original.id, act("copied"), TODAY, new_id(2))
+    assert "passage:faq.home" not in opened(site, copy).editorial_events
+
+
+def test_what_an_editor_made_is_there_again_when_a_deleted_assessment_is_brought_back(site):
+    record = bring_in(site, EDITED).record
+    before = opened(site, record).document
+    assessments.delete(site, record.id, LATER)
+    assessments.undelete(site, record.id)
+    assert opened(site, record).document == before
+    assessments.delete(site, record.id, LATER)
+    assert assessments.purge(site.store) == 1
+    assert site.store.list_editorial(record.id) == ()
+
+
+def test_going_on_with_the_other_route_keeps_all_that_an_editor_made(site):
+    record = bring_in(site, EDITED).record
+    before = opened(site, record).editorial
+    assert opened(site, assessments.change_route(site, record.id, "quick", LATER, TODAY)).editorial == before
 
 
 def test_an_answer_that_was_taken_back_is_not_copied(site):

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from tests.store.samples import HOSTILE, NOON, a_draft, a_session, after, an_assessment, an_event, keep
+from tests.store.samples import (
+    HOSTILE,
+    NOON,
+    a_brand,
+    a_draft,
+    a_session,
+    after,
+    an_assessment,
+    an_edit,
+    an_event,
+    keep,
+)
 from webapp.domain.errors import AlreadyKept, Misused, NotFound
 from webapp.store.port import EXAMPLE, MEMBER_NAME
 
@@ -13,6 +24,8 @@ CHANGES = {
     "add_assessment": lambda store: store.add_assessment(an_assessment("new")),
     "record_assessment": lambda store: store.record_assessment(an_assessment(place="sign.review")),
     "record_answers": lambda store: store.record_answers("alder", (an_event(revision=2),)),
+    "record_editorial": lambda store: store.record_editorial("alder", (an_edit(revision=2),)),
+    "record_brand": lambda store: store.record_brand("alder", a_brand(revision=2, logo=None)),
     "record_page_draft": lambda store: store.record_page_draft("alder", a_draft()),
     "remove_page_draft": lambda store: store.remove_page_draft("alder", "home.end", "owner"),
     "remove_discarded": lambda store: store.remove_discarded(),
@@ -30,6 +43,8 @@ def filled(store):
     """A store with one of everything."""
     keep(store, an_assessment(), an_assessment("gone", deleted_at=NOON), answers=[an_event()])
     with store.write():
+        store.record_editorial("alder", (an_edit(),))
+        store.record_brand("alder", a_brand())
         store.record_page_draft("alder", a_draft("home.end"))
         store.add_sign_in_link("l1", after(10))
         store.add_session(a_session())
@@ -41,6 +56,7 @@ def state(store):
     """All that `filled` keeps and CHANGES could change."""
     return (
         *(store.list_assessments("local"), store.list_deleted("local")),
+        *(store.list_editorial("alder"), store.find_brand("alder")),
         *(store.list_answers("alder"), store.find_latest_page_draft("alder", "owner")),
         *(store.find_session("d1"), store.find_session("d2"), store.find_preference("local", "name")),
     )
@@ -64,10 +80,14 @@ class AssessmentsAreKept:
         record = an_assessment(place=text, summary=text, route=text)
         keep(store, record, answers=[an_event(key="a" + text, record=text, by=text, origin=text, wording=text)])
         with store.write():
+            store.record_editorial("alder", (an_edit(key="a" + text, record=text, by=text, origin=text),))
+            store.record_brand("alder", a_brand(color=text, paper=text, logo_words=text, letterhead_name=text))
             store.record_page_draft("alder", a_draft(fields=text))
             store.record_preference("local", text, text)
         assert store.get_assessment("local", "alder") == record
         assert store.list_answers("alder") == (an_event(key="a" + text, record=text, by=text, origin=text, wording=text),)
+        assert store.list_editorial("alder") == (an_edit(key="a" + text, record=text, by=text, origin=text),)
+        assert store.find_brand("alder") == a_brand(color=text, paper=text, logo_words=text, letterhead_name=text)
         assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft(fields=text)
         assert store.find_preference("local", text) == text
 
@@ -196,6 +216,8 @@ class AssessmentsAreListed:
         with store.write():
             for record in (*doomed, *kept):
                 store.record_answers(record.id, (an_event(), an_event(revision=2)))
+                store.record_editorial(record.id, (an_edit(), an_edit(revision=2)))
+                store.record_brand(record.id, a_brand())
                 store.record_page_draft(record.id, a_draft())
         with store.write():
             assert store.remove_discarded() == 3
@@ -203,10 +225,14 @@ class AssessmentsAreListed:
             with pytest.raises(NotFound):
                 store.get_assessment(record.workspace, record.id)
             assert store.list_history(record.id, "fund.amount") == store.list_change(record.id, "change-1") == ()
+            assert store.list_editorial_history(record.id, "passage:grants") == ()
+            assert store.find_brand(record.id) is None
             assert store.find_latest_page_draft(record.id, "owner") is None
         for record in kept:
             assert store.get_assessment("local", record.id) == record
             assert len(store.list_history(record.id, "fund.amount")) == 2
+            assert len(store.list_editorial_history(record.id, "passage:grants")) == 2
+            assert store.find_brand(record.id) == a_brand()
             assert store.find_page_draft(record.id, "fund.amount", "owner") == a_draft()
         with store.write():
             assert store.remove_discarded() == 0
@@ -273,6 +299,69 @@ class AnswersAreKept:
         with pytest.raises(UnicodeEncodeError), store.write():
             store.record_answers("alder", (an_event(record="\ud83d"),))
         assert store.list_answers("alder") == ()
+
+
+class EditingIsKept:
+    """What an editor did to the document, only ever added to; and how its files look."""
+
+    def test_what_stands_is_the_latest_event_of_each_part_even_one_taken_back(self, store):
+        keep(store, an_assessment(), an_assessment("birch"))
+        with store.write():
+            store.record_editorial("alder", (an_edit("order"), an_edit("edit:a/lead"), an_edit("passage:a")))
+            store.record_editorial("alder", (an_edit("edit:a/lead", 2), an_edit("passage:a", 2, record=None)))
+            store.record_editorial("alder", (an_edit("edit:a/lead", 10), an_edit("edit:a/lead", 9)))
+            store.record_editorial("birch", (an_edit("order", 11),))
+        now = (an_edit("edit:a/lead", 10), an_edit("order"), an_edit("passage:a", 2, record=None))
+        assert store.list_editorial("alder") == now
+        assert store.list_editorial("birch") == (an_edit("order", 11),)
+        assert store.list_editorial("nowhere") == ()
+
+    def test_the_history_of_a_part_is_there_newest_first(self, store):
+        keep(store, an_assessment())
+        with store.write():
+            store.record_editorial("alder", (*(an_edit(revision=n) for n in (1, 2, 10)), an_edit("order")))
+        found = store.list_editorial_history("alder", "passage:grants")
+        assert found == tuple(an_edit(revision=n) for n in (10, 2, 1))
+        assert store.list_editorial_history("alder", "passage:") == ()
+
+    def test_what_happened_together_is_found_together(self, store):
+        together = (an_edit("order", 2, change="c"), an_edit("passage:a", change="c"))
+        keep(store, an_assessment(), an_assessment("birch"))
+        with store.write():
+            store.record_editorial("alder", (an_edit("order"), *together))
+            store.record_editorial("birch", (an_edit("order", change="c"),))
+        assert store.list_editorial_change("alder", "c") == together
+        assert store.list_editorial_change("alder", "nothing") == ()
+
+    def test_of_two_who_write_the_same_revision_the_second_leaves_nothing(self, store):
+        keep(store, an_assessment())
+        with store.write():
+            store.record_editorial("alder", (an_edit(),))
+        with pytest.raises(AlreadyKept), store.write():
+            store.record_editorial("alder", (an_edit("order"), an_edit(record="mine")))
+        assert store.list_editorial("alder") == (an_edit(),)
+
+    def test_what_belongs_to_no_assessment_is_refused(self, store):
+        with pytest.raises(NotFound), store.write():
+            store.record_editorial("nowhere", (an_edit(),))
+        with pytest.raises(NotFound), store.write():
+            store.record_brand("nowhere", a_brand())
+
+    def test_answers_and_edits_under_one_name_do_not_meet(self, store):
+        keep(store, an_assessment(), answers=[an_event("order")])
+        with store.write():
+            store.record_editorial("alder", (an_edit("order"),))
+        assert store.list_history("alder", "order") == store.list_change("alder", "change-1") == (an_event("order"),)
+        assert store.list_editorial_change("alder", "change-1") == (an_edit("order"),)
+
+    def test_the_look_chosen_last_takes_the_place_of_the_earlier_one(self, store):
+        keep(store, an_assessment(), an_assessment("birch"))
+        assert store.find_brand("alder") is None
+        for brand in (a_brand(), a_brand(revision=2, logo=None, logo_words="", letterhead=bytes(300_000))):
+            with store.write():
+                store.record_brand("alder", brand)
+            assert store.find_brand("alder") == brand
+        assert store.find_brand("birch") is None
 
 
 class HalfTypedPagesAreKept:

@@ -6,16 +6,22 @@ A file that is there already is never written again: it is what people have on t
 import tempfile
 from pathlib import Path
 
-from tests.store.samples import NOON, a_draft, a_session, after, an_assessment, an_event, keep
+from tests.store.samples import NOON, a_brand, a_draft, a_session, after, an_assessment, an_edit, an_event, keep
 from webapp.store.migrations import STEPS
 from webapp.store.port import EXAMPLE
 from webapp.store.sqlite import FILE, open_store
 
 FOLDER = Path(__file__).parent / "kept"
+TODAY = len(STEPS)
+"""The format of today."""
 ANSWERS = (
     an_event("decide.who@2", record=None, origin="undone"),
     an_event("fund.amount", revision=2, record='{"value":{"low":180000}}'),
     an_event("home.end", by="Luis Vega", origin="sheet:2026-11-12"),
+)
+EDITS = (
+    an_edit("left-out:money", record=None, origin="undone"),
+    an_edit(revision=2, by="Luis Vega", origin="copied"),
 )
 RECORDS = (
     an_assessment("alder", due="2027-06-30", changed_at=after(3)),
@@ -30,14 +36,16 @@ def fill(store):
     keep(store, *RECORDS, answers=[an_event("fund.amount"), *ANSWERS])
     with store.write():
         store.record_answers("birch", (an_event("decide.who"),))
+        store.record_editorial("alder", (an_edit(), *EDITS))
+        store.record_brand("alder", a_brand())
         store.record_page_draft("alder", a_draft())
         store.add_session(a_session())
         store.add_sign_in_link("l1", after(10))
         store.record_preference("local", "name", "Rosa Lind")
 
 
-def check(store):
-    """All of it is there, whatever became of the format since."""
+def check(store, since=TODAY):
+    """All of it is there that a file of this format could hold, whatever became of the format since."""
     assert tuple(store.get_assessment("local", record.id) for record in RECORDS) == RECORDS
     assert store.list_assessments("local") == RECORDS[:1]
     assert store.list_assessments("local", archived=True) == RECORDS[1:2]
@@ -46,6 +54,13 @@ def check(store):
     assert store.list_answers("alder") == ANSWERS
     assert store.list_history("alder", "fund.amount") == (ANSWERS[1], an_event("fund.amount"))
     assert store.list_answers("birch") == (an_event("decide.who"),)
+    if since >= 2:
+        assert store.list_editorial("alder") == EDITS
+        assert store.list_editorial_history("alder", "passage:grants") == (EDITS[1], an_edit())
+        assert store.find_brand("alder") == a_brand()
+    else:
+        assert store.list_editorial("alder") == ()
+        assert store.find_brand("alder") is None
     assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft()
     assert store.find_session("d1") == a_session(name="Rosa Lind")
     assert store.find_preference("local", "name") == "Rosa Lind"
@@ -56,7 +71,7 @@ def check(store):
 
 
 if __name__ == "__main__":
-    kept = FOLDER / f"format-{len(STEPS)}.sqlite3"
+    kept = FOLDER / f"format-{TODAY}.sqlite3"
     if kept.exists():
         raise SystemExit(f"{kept} is there already")
     FOLDER.mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, PageDraft, Session
+from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, PageDraft, Session
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -57,6 +57,37 @@ def an_event(key="fund.amount", revision=1, **changes) -> AnswerEvent:
         change=f"change-{revision}",
     )
     return replace(event, **changes)
+
+
+def an_edit(key="passage:grants", revision=1, **changes) -> EditorialEvent:
+    """Something an editor did to the document."""
+    event = EditorialEvent(
+        key=key,
+        revision=revision,
+        record=f'{{"source":"{key} {revision}"}}',
+        by="owner",
+        at=after(revision),
+        bank_version="1.0.0",
+        origin="typed",
+        change=f"change-{revision}",
+    )
+    return replace(event, **changes)
+
+
+def a_brand(**changes) -> BrandRecord:
+    """How the files of a foundation look."""
+    brand = BrandRecord(
+        revision=1,
+        color="#11394a",
+        paper="a4",
+        logo=bytes(range(256)),
+        logo_width=120,
+        logo_height=40,
+        logo_words="An alder leaf",
+        letterhead=b"PK\x03\x04\x00",
+        letterhead_name="letterhead.docx",
+    )
+    return replace(brand, **changes)
 
 
 def a_draft(key="fund.amount", **changes) -> PageDraft:

@@ -4,11 +4,14 @@ import os
 import signal
 import time
 
-from webapp.store.migrations import m001_first
+from webapp.store.migrations import STEPS
 
+VERSION = len(STEPS) + 1
+"""The format that each of them would make."""
 REBUILD = """
 DROP VIEW current_answers;
 DROP TRIGGER answer_events_leave_with_their_assessment;
+DROP TRIGGER editorial_events_leave_with_their_assessment;
 CREATE TABLE assessments_new (
     id TEXT NOT NULL PRIMARY KEY, workspace TEXT NOT NULL, kind TEXT NOT NULL, bank TEXT NOT NULL,
     bank_version TEXT NOT NULL, route TEXT NOT NULL, revision INTEGER NOT NULL, place TEXT NOT NULL,
@@ -24,52 +27,63 @@ WHEN EXISTS (SELECT 1 FROM assessments WHERE id = OLD.assessment)
 BEGIN
     SELECT RAISE(ABORT, 'answer events are never removed while their assessment is there');
 END;
+CREATE TRIGGER editorial_events_leave_with_their_assessment BEFORE DELETE ON editorial_events
+WHEN EXISTS (SELECT 1 FROM assessments WHERE id = OLD.assessment)
+BEGIN
+    SELECT RAISE(ABORT, 'editorial events are never removed while their assessment is there');
+END;
 CREATE VIEW current_answers AS
     SELECT * FROM answer_events AS this WHERE NOT EXISTS (
         SELECT 1 FROM answer_events AS later
         WHERE later.assessment = this.assessment AND later.key = this.key AND later.revision > this.revision
     );
-PRAGMA user_version = 2;
 """
+COUNT = f"PRAGMA user_version = {VERSION};"
 
 
-def m002_color(database):
+def next_color(database):
     """Rebuild the table that all others hang on."""
     database.executescript(REBUILD)
+    database.executescript(COUNT)
 
 
-def m002_slowly(database):
+def next_slowly(database):
     """Take so long that another server starts meanwhile."""
     time.sleep(0.3)
     database.executescript(REBUILD)
+    database.executescript(COUNT)
 
 
-def m002_fails(database):
+def next_fails(database):
     """Give up after half the work."""
     database.executescript(REBUILD)
+    database.executescript(COUNT)
     raise ZeroDivisionError
 
 
-def m002_wrong_sql(database):
+def next_wrong_sql(database):
     """Ask for what is not there."""
     database.executescript(REBUILD)
+    database.executescript(COUNT)
     database.execute("INSERT INTO nowhere VALUES (1)")
 
 
-def m002_forgets_its_number(database):
+def next_forgets_its_number(database):
     """Leave `user_version` as it was."""
     database.executescript("CREATE TABLE extra (id TEXT) STRICT;")
 
 
-def m002_loses_rows(database):
+def next_loses_rows(database):
     """Leave answers behind that belong to nothing."""
-    database.executescript("DELETE FROM assessments; PRAGMA user_version = 2;")
+    database.executescript("DELETE FROM assessments")
+    database.executescript(COUNT)
 
 
-def m002_is_killed(database):
+def next_is_killed(database):
     """Die in the middle, as in a power cut."""
     database.executescript(REBUILD)
+    database.executescript(COUNT)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-NEXT = (m001_first, m002_color)
+NEXT = (*STEPS, next_color)

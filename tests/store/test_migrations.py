@@ -15,15 +15,16 @@ from tests.store.kept_files import check, fill
 from tests.store.samples import NOON, an_assessment, keep
 from tests.store.test_writing import another_process
 from webapp.store.connections import LIBRARY
-from webapp.store.migrations import STEPS, m001_first
+from webapp.store.migrations import STEPS
 from webapp.store.refusals import UnusableStore
 from webapp.store.sqlite import FILE, open_store
 
 ROOT = Path(__file__).parents[2]
 KEPT = sorted(kept_files.FOLDER.glob("format-*.sqlite3"), key=lambda path: int(path.stem.partition("-")[2]))
 
-# A release adds a step, never edits one; until the first release these are today's.
-OLDER = STEPS[:1]
+# What a release of tomorrow finds.
+OLDER = STEPS
+COPY = f"{FILE}.before-{steps.VERSION}"
 
 
 def take_over(kept, data):
@@ -60,7 +61,7 @@ def test_a_file_of_every_format_is_kept():
 def test_a_file_of_every_format_opens_with_all_that_is_in_it_and_is_like_a_new_one(kept, data, reopen, tmp_path):
     take_over(kept, data)
     store = reopen()
-    check(store)
+    check(store, since=version(kept))
     new = open_store(tmp_path / "new")
     try:
         assert schema(store) == schema(new)
@@ -80,10 +81,10 @@ def test_an_older_file_is_copied_and_then_brought_up_to_date(data, reopen, libra
     store = reopen(steps=steps.NEXT)
     assert store._connections.ask("SELECT DISTINCT color FROM assessments") == [("teal",)]
     check(store)
-    copy = data / f"{FILE}.before-2"
+    copy = data / COPY
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert not (data / f"{FILE}.copying").exists()
-    assert version(copy) == 1
+    assert version(copy) == len(OLDER)
     restored = data.parent / "restored"
     take_over(copy, restored)
     store = open_store(restored, library=library, steps=OLDER)
@@ -94,18 +95,18 @@ def test_an_older_file_is_copied_and_then_brought_up_to_date(data, reopen, libra
 def test_a_copy_holds_what_was_only_in_the_log(data, reopen):
     fill(reopen(steps=OLDER))  # Still open, as a server that was killed leaves it: nothing was moved into the file yet.
     reopen(steps=steps.NEXT)
-    copy = LIBRARY.connect(str(data / f"{FILE}.before-2"))
+    copy = LIBRARY.connect(str(data / COPY))
     assert copy.execute("SELECT count(*) FROM answer_events").fetchall() == [(5,)]
     copy.close()
 
 
 def test_an_earlier_copy_is_never_overwritten(data, reopen):
     reopen(steps=OLDER).close()
-    earlier = data / f"{FILE}.before-2"
+    earlier = data / COPY
     earlier.write_bytes(b"an earlier copy")
     reopen(steps=steps.NEXT)
     assert earlier.read_bytes() == b"an earlier copy"
-    assert version(data / f"{FILE}.before-2.2") == 1
+    assert version(data / f"{COPY}.2") == len(OLDER)
 
 
 def test_starting_again_and_again_on_a_step_that_fails_makes_one_copy(data, reopen):
@@ -113,8 +114,8 @@ def test_starting_again_and_again_on_a_step_that_fails_makes_one_copy(data, reop
     (data / f"{FILE}.copying").write_bytes(b"left by a start that was killed while it copied")
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
-            reopen(steps=(m001_first, steps.m002_fails))
-    assert [name for name in names(data) if "before" in name or "copying" in name] == [f"{FILE}.before-2"]
+            reopen(steps=(*STEPS, steps.next_fails))
+    assert [name for name in names(data) if "before" in name or "copying" in name] == [COPY]
 
 
 def test_an_older_file_that_cannot_be_copied_is_left_as_it_was(data, reopen):
@@ -137,10 +138,10 @@ def test_an_older_file_that_cannot_be_copied_is_left_as_it_was(data, reopen):
 @pytest.mark.parametrize(
     ("step", "code"),
     [
-        (steps.m002_wrong_sql, "broken_step"),
-        (steps.m002_forgets_its_number, "broken_step"),
-        (steps.m002_loses_rows, "broken_step"),
-        (steps.m002_fails, None),
+        (steps.next_wrong_sql, "broken_step"),
+        (steps.next_forgets_its_number, "broken_step"),
+        (steps.next_loses_rows, "broken_step"),
+        (steps.next_fails, None),
     ],
 )
 def test_a_step_that_fails_leaves_the_file_as_it_was(reopen, step, code):
@@ -149,7 +150,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(reopen, step, code):
     before = schema(store)
     store.close()
     with pytest.raises(UnusableStore if code else ZeroDivisionError) as caught:
-        reopen(steps=(m001_first, step))
+        reopen(steps=(*STEPS, step))
     assert getattr(caught.value, "code", None) == code
     store = reopen(steps=OLDER)
     assert schema(store) == before
@@ -165,16 +166,16 @@ def test_a_server_killed_in_the_middle_of_a_step_leaves_the_file_as_it_was(data,
     store.close()
     program = (
         "import importlib, sys; from pathlib import Path; from webapp.store.sqlite import open_store;"
-        "from tests.store.steps import m001_first, m002_is_killed;"
+        "from tests.store.steps import STEPS, next_is_killed;"
         "library = importlib.import_module(sys.argv[2]);"
-        "open_store(Path(sys.argv[1]), library=library, steps=(m001_first, m002_is_killed))"
+        "open_store(Path(sys.argv[1]), library=library, steps=(*STEPS, next_is_killed))"
     )
     done = subprocess.run([sys.executable, "-c", program, data, library.__name__], cwd=ROOT, check=False)
     assert done.returncode == -9
     store = reopen(steps=OLDER)
     check(store)
     store.close()
-    assert reopen(steps=steps.NEXT)._connections.ask("PRAGMA user_version") == [(2,)]
+    assert reopen(steps=steps.NEXT)._connections.ask("PRAGMA user_version") == [(steps.VERSION,)]
 
 
 def test_two_servers_that_start_at_once_bring_the_file_up_to_date_once(data, reopen, library):
@@ -183,7 +184,7 @@ def test_two_servers_that_start_at_once_bring_the_file_up_to_date_once(data, reo
 
     def start():
         try:
-            reopen(steps=(m001_first, steps.m002_slowly))
+            reopen(steps=(*STEPS, steps.next_slowly))
         except UnusableStore as error:
             problems.append(error)
 
@@ -193,8 +194,8 @@ def test_two_servers_that_start_at_once_bring_the_file_up_to_date_once(data, reo
     for thread in threads:
         thread.join()
     assert problems == []
-    assert [name for name in names(data) if "before" in name] == [f"{FILE}.before-2"]
-    check(reopen(steps=(m001_first, steps.m002_slowly)))
+    assert [name for name in names(data) if "before" in name] == [COPY]
+    check(reopen(steps=(*STEPS, steps.next_slowly)))
 
 
 def test_a_file_of_a_newer_version_is_refused_and_not_a_byte_of_it_touched(data, reopen, library):
@@ -208,8 +209,9 @@ def test_a_file_of_a_newer_version_is_refused_and_not_a_byte_of_it_touched(data,
     with pytest.raises(UnusableStore) as caught:
         open_store(left, library=library, steps=OLDER)
     assert caught.value.code == "newer_file"
-    assert caught.value.values == {"file": left / FILE, "theirs": 2, "ours": 1}
-    assert "made by a newer version of Upfront (its format is 2; this version knows up to 1)" in str(caught.value)
+    assert caught.value.values == {"file": left / FILE, "theirs": steps.VERSION, "ours": len(OLDER)}
+    said = f"made by a newer version of Upfront (its format is {steps.VERSION}; this version knows up to {len(OLDER)})"
+    assert said in str(caught.value)
     after = {path.name: path.read_bytes() for path in left.iterdir()}
     shared_memory = f"{FILE}-shm"  # An index of the log that SQLite makes anew whenever it reads one.
     assert {name: it for name, it in after.items() if name != shared_memory} == {

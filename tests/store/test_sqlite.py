@@ -11,7 +11,7 @@ import pytest
 
 from tests.store import contract
 from tests.store.contract import CHANGES, filled, in_another_thread
-from tests.store.samples import NOON, a_draft, an_assessment, an_event, keep
+from tests.store.samples import NOON, a_brand, a_draft, an_assessment, an_edit, an_event, keep
 from webapp.store.connections import LIBRARY, WAL, has_wal_race, make_settings, mode_for
 from webapp.store.port import Store
 from webapp.store.refusals import UnusableStore
@@ -26,6 +26,10 @@ READS = {
     "list_answers": lambda store: store.list_answers("alder"),
     "list_history": lambda store: store.list_history("alder", "fund.amount"),
     "list_change": lambda store: store.list_change("alder", "change-1"),
+    "list_editorial": lambda store: store.list_editorial("alder"),
+    "list_editorial_history": lambda store: store.list_editorial_history("alder", "passage:grants"),
+    "list_editorial_change": lambda store: store.list_editorial_change("alder", "change-1"),
+    "find_brand": lambda store: store.find_brand("alder"),
     "find_page_draft": lambda store: store.find_page_draft("alder", "home.end", "owner"),
     "find_latest_page_draft": lambda store: store.find_latest_page_draft("alder", "owner"),
     "list_page_drafts": lambda store: store.list_page_drafts("alder"),
@@ -44,6 +48,10 @@ class TestAssessmentsAreListed(contract.AssessmentsAreListed):
 
 
 class TestAnswersAreKept(contract.AnswersAreKept):
+    pass
+
+
+class TestEditingIsKept(contract.EditingIsKept):
     pass
 
 
@@ -129,6 +137,24 @@ def test_an_answer_that_was_given_cannot_be_changed_or_removed_even_by_sql(store
 
 
 @pytest.mark.parametrize(
+    "forbidden",
+    [
+        "UPDATE editorial_events SET record = 'other'",
+        "DELETE FROM editorial_events",
+        "INSERT OR REPLACE INTO editorial_events SELECT * FROM editorial_events",
+        "UPDATE assessments SET id = 'other'",
+    ],
+)
+def test_what_an_editor_did_cannot_be_changed_or_removed_even_by_sql(store, library, forbidden):
+    keep(store, an_assessment())
+    with store.write():
+        store.record_editorial("alder", (an_edit(), an_edit(revision=2)))
+    with pytest.raises(library.IntegrityError), store.write():
+        store._connections.change(forbidden)
+    assert store.list_editorial_history("alder", "passage:grants") == (an_edit(revision=2), an_edit())
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         "INSERT INTO preferences VALUES ('local', 'name', NULL)",
@@ -137,6 +163,9 @@ def test_an_answer_that_was_given_cannot_be_changed_or_removed_even_by_sql(store
         "UPDATE assessments SET kind = 'other'",
         "UPDATE assessments SET changed_at = '2026-11-22T12:00:00+00:00'",
         "UPDATE assessments SET changed_at = '2026-11-22T12:00:00.000000+01:00'",
+        "INSERT INTO editorial_events VALUES ('alder', 'a', 0, '', '', '2026-11-22T12:00:00.000000+00:00', '', '', '')",
+        "INSERT INTO editorial_events VALUES ('alder', 'a', 1, '', '', '2026-11-22', '', '', '')",
+        "INSERT INTO brands VALUES ('alder', 1, '', '', 'no picture', 0, 0, '', NULL, '')",
         "INSERT INTO page_drafts VALUES ('nowhere', 'a', 'owner', 1, '{}', '2026-11-22T12:00:00.000000+00:00')",
     ],
 )
@@ -153,6 +182,8 @@ def test_what_is_discarded_is_nowhere_in_the_files_while_the_server_runs(store):
     with store.write():
         store.record_answers("alder", tuple(an_event(f"q{n:02}", 2, by=f"{canary}-author") for n in range(80)))
         store.record_page_draft("alder", a_draft(fields=f'{{"text":["{canary} half"]}}'))
+        store.record_editorial("alder", (an_edit(record=f"{canary} words"),))
+        store.record_brand("alder", a_brand(logo=f"{canary} logo".encode(), letterhead=f"{canary} letter".encode()))
         store.record_assessment(an_assessment(summary=f'{{"title":"{canary}"}}', deleted_at=NOON))
     assert canary in bytes_of(store), "the test sees what is there"
     with store.write():

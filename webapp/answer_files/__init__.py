@@ -1,5 +1,6 @@
 """Answers ⇄ text: the answers file in YAML that people keep, and the record of one answer that the store keeps."""
 
+from webapp.answer_files.editorial import read_editorial
 from webapp.answer_files.files import AnswersFile, FileProblem, UnusableAnswers, parse_answers
 from webapp.answer_files.records import UnfitRecord, parse_record, record_of
 from webapp.answer_files.writing import write_answers
@@ -11,6 +12,7 @@ __all__ = [
     "UnusableAnswers",
     "parse_answers",
     "parse_record",
+    "read_editorial",
     "record_of",
     "write_answers",
 ]

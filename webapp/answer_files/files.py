@@ -1,10 +1,11 @@
-"""An answers file in YAML → answers, or every problem in it at once, each with its place."""
+"""An answers file in YAML → answers and what an editor made of the document, or every problem in it with its place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from webapp.answer_files.document_part import read_document
 from webapp.answer_files.reading import Unusable, find_question, read_answer
 from webapp.domain.answers import Answer, Answers, Decided, item_key, split_key
 from webapp.domain.bank import ROUTES, Bank
@@ -40,11 +41,15 @@ class UnusableAnswers(UpfrontError):
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """The answers of a file, the route they were given on, and the place of each."""
+    """The answers of a file, the route they were given on, and the place of each.
+
+    `document` holds what an editor made of the document, as records by key: see `read_editorial`.
+    """
 
     route: str
     answers: Answers
     places: Mapping[str, Place]
+    document: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_answers(text: str | bytes, bank: Bank) -> AnswersFile:
@@ -80,8 +85,8 @@ class _Reader:
             )
             raise UnusableAnswers(tuple(self.problems))
         for key in top:
-            if key not in ("bank", "route", "answers"):
-                self.note((key,), str(key), f"unknown key {str(key)[:60]!r}", "use bank, route and answers")
+            if key not in ("bank", "route", "answers", "document"):
+                self.note((key,), str(key), f"unknown key {str(key)[:60]!r}", "use bank, route, answers and document")
         if top.get("bank") != self.bank.id:
             self.note(
                 ("bank",), "bank", f"the answers are for {str(top.get('bank'))[:60]!r}", f"write `bank: {self.bank.id}`"
@@ -97,10 +102,11 @@ class _Reader:
             raw = {}
         answers = {key: answer for key, one in raw.items() if (answer := self._answer(str(key), one))}
         self._both_lists(answers)
+        document = read_document(self.bank, top.get("document"), self.note)
         if self.problems:
             raise UnusableAnswers(tuple(self.problems))
         places = {key: self.marked.place(("answers", key), key=True) for key in answers}
-        return AnswersFile(str(route), Answers(answers), places)
+        return AnswersFile(str(route), Answers(answers), places, document)
 
     def _answer(self, key: str, raw: object) -> Answer | None:
         try:

@@ -96,7 +96,7 @@ class _Answer:
             raise Unusable("undecided without who decides", _state_form("undecided"), "undecided")
         by = inner.get("by")
         return Undecided(
-            decider=one_line(_text(inner["decider"], "undecided", "decider")),
+            decider=one_line(read_text(inner["decider"], "undecided", "decider")),
             by=None if by is None else _date(by, "undecided", "by"),
             until_then=one_line(_optional(inner, "until_then", "undecided")),
             note=_optional(raw, "note"),
@@ -107,7 +107,7 @@ class _Answer:
         for key in ("reason", "ask"):
             if not inner.get(key):
                 raise Unusable(f"withheld without {key}", _state_form("withheld"), "withheld")
-        reason, ask = (one_line(_text(inner[key], "withheld", key)) for key in ("reason", "ask"))
+        reason, ask = (one_line(read_text(inner[key], "withheld", key)) for key in ("reason", "ask"))
         return Withheld(reason, ask, _optional(raw, "note"))
 
     def _decided(self, raw: Mapping[str, object]) -> Decided:
@@ -185,7 +185,7 @@ class _Answer:
         return frozenset(chosen)
 
     def _typed(self, raw: object, *below: str) -> str:
-        text = _text(raw, *below)
+        text = read_text(raw, *below)
         if self.question.link and not is_web_address(text):
             raise Unusable("this is not a web address", "write it from https:// on", *below)
         return text
@@ -233,10 +233,10 @@ def _state_form(state: str) -> str:
 
 
 def _optional(raw: Mapping[str, object], key: str, *below: str) -> str:
-    return "" if raw.get(key) is None else _text(raw[key], *below, key)
+    return "" if raw.get(key) is None else read_text(raw[key], *below, key)
 
 
-def _text(raw: object, *below: str | int) -> str:
+def read_text(raw: object, *below: str | int) -> str:
     """Typed text, normalised. A bare whole number is taken as it was written; of a bare decimal that cannot be known."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)

@@ -1,8 +1,9 @@
-"""Answers → the answers file in YAML that people take away: it reads back as the same answers, whatever was typed.
+"""Answers, and what an editor made of the document → the answers file in YAML that people take away.
 
-What people typed stands in quotation marks as JSON writes it, or in a block where that is easier on the eye and safe. It is
-written here and not by PyYAML's dumper, which decides by itself when to quote, fold or break a line: then another version of
-it would write another file from the same answers. Tests read every file back.
+It reads back as the same answers and the same document, whatever was typed. Typed words stand in quotation marks as JSON
+writes them, or in a block where that is easier on the eye and safe. It is written here and not by PyYAML's dumper, which
+decides by itself when to quote, fold or break a line: then another version of it would write another file from the same
+answers. Tests read every file back.
 """
 
 from __future__ import annotations
@@ -11,10 +12,23 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
+from types import MappingProxyType
 
+from webapp.answer_files.editorial import (
+    EDIT,
+    EVIDENCE,
+    LEFT_OUT,
+    ORDER,
+    PASSAGE,
+    edit_of,
+    evidence_of,
+    order_of,
+    source_of,
+)
 from webapp.answer_files.records import as_plain
 from webapp.domain.answers import Answers, item_key
 from webapp.domain.bank import Bank, Question, Section
+from webapp.domain.faq.editorial import entry_of
 
 WIDTH = 100
 TYPED = ("detail", "note", "decider", "until_then", "reason", "ask")
@@ -29,11 +43,27 @@ _UNFIT = re.compile(f"[^{_HOLDS}]")
 _NO_BLOCK = re.compile(rf"\A[ \n]| \n|[ \n]\Z|[^\n{_HOLDS}]")
 
 
-def write_answers(bank: Bank, answers: Answers, route: str, *, notes: bool = True, heading: str = "") -> bytes:
-    """The file, in UTF-8: answers to questions of this bank in the order asked, `heading` as comments above them."""
+_PLAIN_KEY = re.compile(r"[a-z][a-z0-9_./@-]*")
+
+
+def write_answers(
+    bank: Bank,
+    answers: Answers,
+    route: str,
+    *,
+    notes: bool = True,
+    heading: str = "",
+    document: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """The file, in UTF-8: answers to questions of this bank in the order asked, `heading` as comments above them.
+
+    `document`: what an editor made of the document, as records by key; what is about entries of this bank is written.
+    """
     lines = [*_comment(heading), f"bank: {bank.id}", f"route: {route}"]
     body = list(_sections(bank, answers, notes=notes))
     lines += ["answers:", *body] if body else ["answers: {}"]
+    parts = list(_document(bank, document))
+    lines += ["", "document:", *parts] if parts else []
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -119,4 +149,65 @@ def _typed(text: str, indent: int) -> str:
         # Folding puts one space between two lines, so it must be what stood there.
         if " ".join(lines) == text:
             return ">-" + "".join(margin + line for line in lines)
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     return _UNFIT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+# -- what an editor made of the document ---------------------------------------------------------------------------------
+
+
+def _document(bank: Bank, records: Mapping[str, str]) -> Iterator[str]:
+    """The document's parts, each in the order of the bank's entries."""
+    yield from _headed(
+        "passages", (line for key, record in _about(bank, records, PASSAGE) for line in _passage(key, record))
+    )
+    yield from _headed("edits", (line for key, record in _about(bank, records, EDIT) for line in _edit(key, record)))
+    yield from _headed(
+        "evidence", (line for key, record in _about(bank, records, EVIDENCE) for line in _papers(key, record))
+    )
+    yield from _headed("left_out", (f"    - {_word(key)}" for key, _ in _about(bank, records, LEFT_OUT)))
+    order = order_of(records[ORDER]) if ORDER in records else ()
+    yield from _headed("order", (f"    - {_word(entry_id)}" for entry_id in order if entry_id in bank.entry_by_id))
+
+
+def _headed(name: str, lines: Iterator[str]) -> Iterator[str]:
+    """The lines below their name, where there are any."""
+    found = list(lines)
+    if found:
+        yield f"  {name}:"
+        yield from found
+
+
+def _about(bank: Bank, records: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
+    """What the records of one kind are about, with the record, in the order of the entries."""
+    entries = list(bank.entry_by_id)
+    found = [(key.removeprefix(prefix), record) for key, record in records.items() if key.startswith(prefix)]
+    known = [(key, record) for key, record in found if entry_of(key) in bank.entry_by_id]
+    return sorted(known, key=lambda one: (entries.index(entry_of(one[0])), one[0]))
+
+
+def _passage(key: str, record: str) -> Iterator[str]:
+    yield f"    {_key(key)}: {_typed(source_of(record), 6)}"
+
+
+def _edit(key: str, record: str) -> Iterator[str]:
+    edit = edit_of(record)
+    yield f"    {_key(key)}:"
+    for name, text in (("words", edit.words), ("replaced", edit.replaced), ("fingerprint", edit.fingerprint)):
+        if text:
+            yield f"      {name}: {_typed(text, 8)}"
+
+
+def _papers(key: str, record: str) -> Iterator[str]:
+    yield f"    {_key(key)}:"
+    for paper in evidence_of(record):
+        yield f"      - name: {_typed(paper.name, 10)}"
+        yield f"        address: {_typed(paper.href, 10)}"
+
+
+def _key(key: str) -> str:
+    """An entry or a place in one, in quotation marks where YAML would read something else."""
+    return key if _PLAIN_KEY.fullmatch(key) and key not in READ_OTHERWISE else _quoted(key)

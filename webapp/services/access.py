@@ -31,7 +31,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """What somebody typed into a question's page before their sign-in ran out."""
+    """What somebody typed into a page that keeps drafts before their sign-in ran out."""
 
     assessment_id: str
     key: str

@@ -18,7 +18,7 @@ from webapp.services.examples import get_example
 from webapp.services.opened import Opened, read
 from webapp.services.questionnaires import Act, summarised
 from webapp.services.workspace import Site
-from webapp.store.port import EXAMPLE, OWN, AnswerEvent, AssessmentRecord, Store
+from webapp.store.port import EXAMPLE, OWN, AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, Store
 
 MADE_WITH = "bank_version"
 """The preference that holds what all stored summaries were made with: the version of the bank, and of what summarises."""
@@ -71,21 +71,23 @@ def import_answers(site: Site, text: str | bytes, act: Act, today: date, new_id:
         file = parse_answers(text, site.bank)
     except UnusableAnswers as unusable:
         return Refused(unusable.problems)
-    opened = _made(site, _blank(site, new_id, OWN, file.route, act.at), _events(site, file.answers, act), today)
+    new, events = _blank(site, new_id, OWN, file.route, act.at), _events(site, file.answers, act)
+    opened = _made(site, new, events, today, _editorial(site, file.document, act))
     return Imported(_keep(site, opened), len(file.answers), off_route(file.answers, opened.route))
 
 
 def open_example(site: Site, name: str, act: Act, today: date, new_id: str) -> AssessmentRecord:
     """Open one of the bank's examples to look around in; it is gone at the next start. Raises NotFound."""
     example = get_example(site, name)
-    new = _blank(site, new_id, EXAMPLE, example.route, act.at)
-    return _keep(site, _made(site, new, _events(site, example.answers, act), today))
+    new, events = _blank(site, new_id, EXAMPLE, example.route, act.at), _events(site, example.answers, act)
+    return _keep(site, _made(site, new, events, today, _editorial(site, example.document, act)))
 
 
 def duplicate(site: Site, assessment_id: str, act: Act, today: date, new_id: str) -> AssessmentRecord:
     """Begin an own assessment with all answers of another one, those included that the bank of today cannot read.
 
-    Each stays beside the wording it was an answer to. Raises NotFound.
+    Each stays beside the wording it was an answer to. What an editor made of the document, and how its files look, come
+    along. Raises NotFound.
     """
     record = _get(site, assessment_id)
     change = uuid4().hex
@@ -94,7 +96,13 @@ def duplicate(site: Site, assessment_id: str, act: Act, today: date, new_id: str
         for event in site.store.list_answers(assessment_id)
         if event.record is not None
     )
-    return _keep(site, _made(site, _blank(site, new_id, OWN, record.route, act.at), events, today))
+    editorial = tuple(
+        replace(event, revision=1, by=act.by, at=act.at, origin=act.origin, change=change)
+        for event in site.store.list_editorial(assessment_id)
+        if event.record is not None
+    )
+    new = _made(site, _blank(site, new_id, OWN, record.route, act.at), events, today, editorial)
+    return _keep(site, new, brand=site.store.find_brand(assessment_id))
 
 
 def change_route(site: Site, assessment_id: str, route: str, at: datetime, today: date) -> AssessmentRecord:
@@ -212,6 +220,24 @@ def _events(site: Site, answers: Mapping[str, Answer], act: Act) -> tuple[Answer
     )
 
 
+def _editorial(site: Site, records: Mapping[str, str], act: Act) -> tuple[EditorialEvent, ...]:
+    """The first event of each thing an editor did, all of one change."""
+    change = uuid4().hex
+    return tuple(
+        EditorialEvent(
+            key=key,
+            revision=1,
+            record=record,
+            by=act.by,
+            at=act.at,
+            bank_version=site.bank.version,
+            origin=act.origin,
+            change=change,
+        )
+        for key, record in records.items()
+    )
+
+
 def _blank(site: Site, new_id: str, kind: str, route: str, at: datetime) -> AssessmentRecord:
     """A new assessment before it has any answers."""
     return AssessmentRecord(
@@ -230,9 +256,15 @@ def _blank(site: Site, new_id: str, kind: str, route: str, at: datetime) -> Asse
     )
 
 
-def _made(site: Site, new: AssessmentRecord, events: tuple[AnswerEvent, ...], today: date) -> Opened:
-    """The new assessment with these answers, not kept yet."""
-    opened = read(site, new, events, today)
+def _made(
+    site: Site,
+    new: AssessmentRecord,
+    events: tuple[AnswerEvent, ...],
+    today: date,
+    editorial: tuple[EditorialEvent, ...] = (),
+) -> Opened:
+    """The new assessment with these answers, and what an editor made of its document; not kept yet."""
+    opened = read(site, new, events, today, editorial)
     return replace(opened, record=summarised(opened, new.created_at, place=_first_place(opened)))
 
 
@@ -242,7 +274,9 @@ def _first_place(opened: Opened) -> str:
     return missing.key if missing else ""
 
 
-def _keep(site: Site, opened: Opened, preferences: Mapping[str, str] | None = None) -> AssessmentRecord:
+def _keep(
+    site: Site, opened: Opened, preferences: Mapping[str, str] | None = None, brand: BrandRecord | None = None
+) -> AssessmentRecord:
     """Keep a new assessment. One that is there already was asked for by the same form, sent twice: it stays as it is."""
     with site.store.write():
         there = _find(site, opened.record.id)
@@ -253,6 +287,10 @@ def _keep(site: Site, opened: Opened, preferences: Mapping[str, str] | None = No
         site.store.add_assessment(record)
         if opened.events:
             site.store.record_answers(record.id, tuple(opened.events.values()))
+        if opened.editorial_events:
+            site.store.record_editorial(record.id, tuple(opened.editorial_events.values()))
+        if brand is not None:
+            site.store.record_brand(record.id, replace(brand, revision=1))
         for name, value in (preferences or {}).items():
             site.store.record_preference(site.workspace, name, value)
     return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,10 @@ ANY_DAY = date(2026, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example: what it is about, and where its foundation stands on the two axes, 0 to 100."""
+    """One example: what it is about, and where its foundation stands on the two axes, 0 to 100.
+
+    `document` holds what its editor made of the document, as records by key.
+    """
 
     name: str
     about: str
@@ -34,6 +38,7 @@ class Example:
     answers: Answers
     civic: int | None
     grant: int | None
+    document: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def _example(folder: Path, bank: Bank, name: str, about: str) -> Example:
         answers=file.answers,
         civic=role_map.civic,
         grant=role_map.grant,
+        document=file.document,
     )
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from webapp.answer_files import UnfitRecord, parse_record
+from webapp.answer_files import UnfitRecord, parse_record, read_editorial
 from webapp.domain.answers import Answer, Answers
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.bank import Bank
 from webapp.domain.errors import NotFound
 from webapp.domain.faq import Document, compose
+from webapp.domain.faq.editorial import Editorial, Review, Revised, revise
 from webapp.domain.progress import Progress, measure
 from webapp.domain.routing import LiveFacts, Position, route
 from webapp.domain.wording import fingerprint
+from webapp.passages import parse_passage
 from webapp.services.workspace import Site
-from webapp.store.port import AnswerEvent, AssessmentRecord, Store
+from webapp.store.port import AnswerEvent, AssessmentRecord, EditorialEvent, Store
 
 KEPT_IN_MEMORY = 64
 """Assessments whose answers stay parsed between requests: more than ever are edited at once."""
@@ -31,6 +33,7 @@ class Opened:
     """One assessment, read.
 
     `events` holds the latest event of each question; `parked` those of them that the bank of today cannot read.
+    `editorial_events` holds the latest of each thing an editor did to the document.
     """
 
     record: AssessmentRecord
@@ -40,6 +43,7 @@ class Opened:
     events: Mapping[str, AnswerEvent]
     answers: Answers
     parked: tuple[AnswerEvent, ...]
+    editorial_events: Mapping[str, EditorialEvent] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> LiveFacts:
@@ -67,9 +71,41 @@ class Opened:
         return evaluate(self.bank, self.answers, route_name=self.record.route, today=self.today)
 
     @cached_property
-    def document(self) -> Document:
-        """The FAQ, as a draft."""
+    def composed(self) -> Document:
+        """The FAQ as the answers alone make it, as a draft."""
         return compose(self.assessment, language=self.language)
+
+    @cached_property
+    def editorial(self) -> Editorial:
+        """What an editor made of it."""
+        return read_editorial(self.editorial_records, parse_passage)
+
+    @property
+    def editorial_records(self) -> Mapping[str, str]:
+        """The same as it is kept, in canonical JSON by key: without what was taken back."""
+        events = self.editorial_events
+        return {key: event.record for key, event in events.items() if event.record is not None}
+
+    @cached_property
+    def revised(self) -> Revised:
+        """The FAQ with all an editor made of it, and what waits for them."""
+        return revise(self.composed, self.editorial, self.answers, self.bank)
+
+    @property
+    def document(self) -> Document:
+        """The FAQ as partners will read it, as a draft."""
+        return self.revised.document
+
+    @property
+    def reviews(self) -> tuple[Review, ...]:
+        """Words that wait for their writer: what they stood for has changed."""
+        return self.revised.reviews
+
+    @cached_property
+    def unabridged(self) -> Document:
+        """The FAQ with all an editor made of it but for what is left out: every entry, in the editor's order."""
+        whole = replace(self.editorial, left_out=frozenset())
+        return revise(self.composed, whole, self.answers, self.bank).document
 
     def position(self, key: str) -> Position:
         """The question under this key. Raises NotFound where it is not asked."""
@@ -82,6 +118,16 @@ class Opened:
         """How often this question has been answered; 0 for never."""
         event = self.events.get(key)
         return event.revision if event else 0
+
+    def editorial_revision(self, key: str) -> int:
+        """How often this part of the document has been edited; 0 for never."""
+        event = self.editorial_events.get(key)
+        return event.revision if event else 0
+
+    def editorial_record(self, key: str) -> str | None:
+        """What an editor made of this part, in canonical JSON; None where nothing stands."""
+        event = self.editorial_events.get(key)
+        return event.record if event else None
 
     def reworded(self, key: str) -> bool:
         """Whether the question reads differently now from when it was answered."""
@@ -142,7 +188,8 @@ def open_assessment(site: Site, assessment_id: str, today: date) -> Opened:
     shelf = _shelf(site)
     found = shelf.find(record, site.bank, today)
     if found is None:
-        found = read(site, record, site.store.list_answers(assessment_id), today)
+        editorial = site.store.list_editorial(assessment_id)
+        found = read(site, record, site.store.list_answers(assessment_id), today, editorial)
         shelf.put(found)
     # What is not about answers, such as that it was archived, may have changed since.
     return found if found.record == record else replace(found, record=record)
@@ -157,7 +204,13 @@ def _shelf(site: Site) -> _Shelf:
     return _SHELVES.setdefault(site.store, _Shelf(KEPT_IN_MEMORY))
 
 
-def read(site: Site, record: AssessmentRecord, events: tuple[AnswerEvent, ...], today: date) -> Opened:
+def read(
+    site: Site,
+    record: AssessmentRecord,
+    events: tuple[AnswerEvent, ...],
+    today: date,
+    editorial: Iterable[EditorialEvent] = (),
+) -> Opened:
     """The assessment these events make."""
     answers: dict[str, Answer] = {}
     parked = []
@@ -168,4 +221,5 @@ def read(site: Site, record: AssessmentRecord, events: tuple[AnswerEvent, ...], 
             except UnfitRecord:
                 parked.append(event)
     by_key = {event.key: event for event in events}
-    return Opened(record, site.bank, site.language, today, by_key, Answers(answers), tuple(parked))
+    by_part = {event.key: event for event in editorial}
+    return Opened(record, site.bank, site.language, today, by_key, Answers(answers), tuple(parked), by_part)

@@ -265,7 +265,8 @@ def _append(site: Site, now: Opened, records: type_records, act: Act, place: str
     )
     if not events:
         return Saved("", now)
-    kept = read(site, now.record, tuple({**now.events, **{event.key: event for event in events}}.values()), now.today)
+    latest = {**now.events, **{event.key: event for event in events}}
+    kept = read(site, now.record, tuple(latest.values()), now.today, now.editorial_events.values())
     record = summarised(kept, act.at, place=now.record.place if place is None else place)
     site.store.record_answers(now.record.id, events)
     site.store.record_assessment(record)

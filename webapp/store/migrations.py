@@ -119,12 +119,65 @@ PRAGMA user_version = 1;
 """
 
 
+_EDITORIAL = """
+CREATE TABLE editorial_events (
+    assessment TEXT NOT NULL REFERENCES assessments (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    record TEXT,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL CHECK (at GLOB '????-??-??T??:??:??.??????+00:00'),
+    bank_version TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    change TEXT NOT NULL,
+    PRIMARY KEY (assessment, key, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX editorial_events_of_change ON editorial_events (assessment, change);
+CREATE TRIGGER editorial_events_never_change BEFORE UPDATE ON editorial_events
+BEGIN
+    SELECT RAISE(ABORT, 'editorial events are never changed');
+END;
+CREATE TRIGGER editorial_events_leave_with_their_assessment BEFORE DELETE ON editorial_events
+WHEN EXISTS (SELECT 1 FROM assessments WHERE id = OLD.assessment)
+BEGIN
+    SELECT RAISE(ABORT, 'editorial events are never removed while their assessment is there');
+END;
+CREATE VIEW current_editorial AS
+    SELECT assessment, key, revision, record, by, at, bank_version, origin, change
+    FROM editorial_events AS this
+    WHERE NOT EXISTS (
+        SELECT 1 FROM editorial_events AS later
+        WHERE later.assessment = this.assessment AND later.key = this.key AND later.revision > this.revision
+    );
+
+CREATE TABLE brands (
+    assessment TEXT NOT NULL PRIMARY KEY REFERENCES assessments (id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    color TEXT NOT NULL,
+    paper TEXT NOT NULL,
+    logo BLOB,
+    logo_width INTEGER NOT NULL,
+    logo_height INTEGER NOT NULL,
+    logo_words TEXT NOT NULL,
+    letterhead BLOB,
+    letterhead_name TEXT NOT NULL
+) STRICT;
+
+PRAGMA user_version = 2;
+"""
+
+
 def m001_first(database: Database) -> None:
     """Assessments with their answers and half-typed pages, sign-in, preferences."""
     database.executescript(_FIRST)
 
 
-STEPS: tuple[Step, ...] = (m001_first,)
+def m002_editorial(database: Database) -> None:
+    """What an editor made of the document, and how its files look."""
+    database.executescript(_EDITORIAL)
+
+
+STEPS: tuple[Step, ...] = (m001_first, m002_editorial)
 
 
 def check_file(file: Path, library: ModuleType, steps: tuple[Step, ...] = STEPS) -> None:

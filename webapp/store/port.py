@@ -62,6 +62,39 @@ class AnswerEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class EditorialEvent:
+    """One thing an editor did to the document, or took back. Events are only ever added.
+
+    `key` is `passage:`, `edit:`, `evidence:` or `left-out:` and what it is about, or `order`. `record` is canonical JSON,
+    None where it was taken back. All else is as in `AnswerEvent`.
+    """
+
+    key: str
+    revision: int
+    record: str | None
+    by: str
+    at: datetime
+    bank_version: str
+    origin: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrandRecord:
+    """How an assessment's files look. `revision` counts every change; what was not chosen is empty, or None."""
+
+    revision: int
+    color: str = ""
+    paper: str = ""
+    logo: bytes | None = None
+    logo_width: int = 0
+    logo_height: int = 0
+    logo_words: str = ""
+    letterhead: bytes | None = None
+    letterhead_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageDraft:
     """What a member has typed into a question's page and not saved; `revision` is the answer's that the page showed."""
 
@@ -149,6 +182,28 @@ class Assessments(Protocol):
         """Remove for good all assessments that are deleted and all opened examples, of every workspace; how many."""
 
 
+class Editing(Protocol):
+    """What an editor made of an assessment's document, and how its files look."""
+
+    def list_editorial(self, assessment_id: str) -> tuple[EditorialEvent, ...]:
+        """The latest event of each key."""
+
+    def list_editorial_history(self, assessment_id: str, key: str) -> tuple[EditorialEvent, ...]:
+        """Every event of one key, newest first."""
+
+    def list_editorial_change(self, assessment_id: str, change: str) -> tuple[EditorialEvent, ...]:
+        """The events of one change; none where there is no such change."""
+
+    def record_editorial(self, assessment_id: str, events: tuple[EditorialEvent, ...]) -> None:
+        """Add these events, in one statement. Raises AlreadyKept where a revision of a key exists already."""
+
+    def find_brand(self, assessment_id: str) -> BrandRecord | None:
+        """How the files look, where anything about it was chosen."""
+
+    def record_brand(self, assessment_id: str, brand: BrandRecord) -> None:
+        """Keep this in place of what was chosen before. Raises NotFound."""
+
+
 class Access(Protocol):
     """Sign-in links and sessions. Only digests of secrets are kept."""
 
@@ -181,7 +236,7 @@ class Preferences(Protocol):
         """Keep the value in place of an earlier one."""
 
 
-class Store(Assessments, Access, Preferences, Protocol):
+class Store(Assessments, Editing, Access, Preferences, Protocol):
     """All of it, in one place."""
 
     def write(self) -> AbstractContextManager[None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft, Session
+from webapp.store.port import AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, PageDraft, Session
 
 Row = Sequence[Any]
 
@@ -70,6 +70,28 @@ def events_json(events: Sequence[AnswerEvent]) -> str:
 def event(row: Row) -> AnswerEvent:
     """An answer event from its columns, in the order of the dataclass."""
     return AnswerEvent(*row[:4], *_times(row[4:5]), *row[5:])
+
+
+def editorial_json(events: Sequence[EditorialEvent]) -> str:
+    """Events as one JSON array of arrays, as `events_json` makes it of answers."""
+    rows = [(it.key, it.revision, it.record, it.by, as_text(it.at), it.bank_version, it.origin, it.change) for it in events]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def editorial_event(row: Row) -> EditorialEvent:
+    """An editorial event from its columns, in the order of the dataclass."""
+    return EditorialEvent(*row[:4], *_times(row[4:5]), *row[5:])
+
+
+def brand_columns(brand: BrandRecord) -> tuple[object, ...]:
+    """A brand's columns, in the order of the dataclass."""
+    logo = (brand.logo, brand.logo_width, brand.logo_height, brand.logo_words)
+    return (brand.revision, brand.color, brand.paper, *logo, brand.letterhead, brand.letterhead_name)
+
+
+def brand(row: Row) -> BrandRecord:
+    """A brand from its columns, in the order of the dataclass."""
+    return BrandRecord(*row)
 
 
 def page_draft(row: Row) -> PageDraft:

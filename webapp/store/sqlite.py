@@ -13,7 +13,17 @@ from webapp.domain.errors import AlreadyKept, Busy, Misused, NotFound
 from webapp.store import rows
 from webapp.store.connections import LIBRARY, Connections, Trace, refusing
 from webapp.store.migrations import STEPS, Step, check_file, migrate, sync_folder
-from webapp.store.port import MEMBER_NAME, OWN, AnswerEvent, AssessmentRecord, PageDraft, Session, Store
+from webapp.store.port import (
+    MEMBER_NAME,
+    OWN,
+    AnswerEvent,
+    AssessmentRecord,
+    BrandRecord,
+    EditorialEvent,
+    PageDraft,
+    Session,
+    Store,
+)
 from webapp.store.turns import Turns
 
 FILE = "upfront.sqlite3"
@@ -70,6 +80,32 @@ _RECORD_ANSWERS = """
            json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
            json_extract(value, '$[6]'), json_extract(value, '$[7]'), json_extract(value, '$[8]')
     FROM json_each(?)"""
+_LIST_EDITORIAL = """
+    SELECT key, revision, record, by, at, bank_version, origin, change
+    FROM current_editorial WHERE assessment = ? ORDER BY key"""
+_LIST_EDITORIAL_HISTORY = """
+    SELECT key, revision, record, by, at, bank_version, origin, change
+    FROM editorial_events WHERE assessment = ? AND key = ? ORDER BY revision DESC"""
+_LIST_EDITORIAL_CHANGE = """
+    SELECT key, revision, record, by, at, bank_version, origin, change
+    FROM editorial_events WHERE assessment = ? AND change = ? ORDER BY key, revision"""
+_RECORD_EDITORIAL = """
+    INSERT INTO editorial_events (assessment, key, revision, record, by, at, bank_version, origin, change)
+    SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+           json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
+           json_extract(value, '$[6]'), json_extract(value, '$[7]')
+    FROM json_each(?)"""
+_FIND_BRAND = """
+    SELECT revision, color, paper, logo, logo_width, logo_height, logo_words, letterhead, letterhead_name
+    FROM brands WHERE assessment = ?"""
+_RECORD_BRAND = """
+    INSERT INTO brands (assessment, revision, color, paper, logo, logo_width, logo_height, logo_words,
+                        letterhead, letterhead_name)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE
+    SET revision = excluded.revision, color = excluded.color, paper = excluded.paper, logo = excluded.logo,
+        logo_width = excluded.logo_width, logo_height = excluded.logo_height, logo_words = excluded.logo_words,
+        letterhead = excluded.letterhead, letterhead_name = excluded.letterhead_name"""
 _FIND_PAGE_DRAFT = """
     SELECT key, member, revision, fields, at FROM page_drafts WHERE assessment = ? AND key = ? AND member = ?"""
 _FIND_LATEST_PAGE_DRAFT = """
@@ -177,6 +213,29 @@ class SqliteStore(Store):
     def record_answers(self, assessment_id: str, events: tuple[AnswerEvent, ...]) -> None:
         with self._conflicts(assessment_id):
             self._connections.change(_RECORD_ANSWERS, (assessment_id, rows.events_json(events)))
+
+    # ── What an editor made of the document ──
+
+    def list_editorial(self, assessment_id: str) -> tuple[EditorialEvent, ...]:
+        return tuple(map(rows.editorial_event, self._connections.ask(_LIST_EDITORIAL, (assessment_id,))))
+
+    def list_editorial_history(self, assessment_id: str, key: str) -> tuple[EditorialEvent, ...]:
+        return tuple(map(rows.editorial_event, self._connections.ask(_LIST_EDITORIAL_HISTORY, (assessment_id, key))))
+
+    def list_editorial_change(self, assessment_id: str, change: str) -> tuple[EditorialEvent, ...]:
+        return tuple(map(rows.editorial_event, self._connections.ask(_LIST_EDITORIAL_CHANGE, (assessment_id, change))))
+
+    def record_editorial(self, assessment_id: str, events: tuple[EditorialEvent, ...]) -> None:
+        with self._conflicts(assessment_id):
+            self._connections.change(_RECORD_EDITORIAL, (assessment_id, rows.editorial_json(events)))
+
+    def find_brand(self, assessment_id: str) -> BrandRecord | None:
+        found = self._connections.ask(_FIND_BRAND, (assessment_id,))
+        return rows.brand(found[0]) if found else None
+
+    def record_brand(self, assessment_id: str, brand: BrandRecord) -> None:
+        with self._conflicts(assessment_id):
+            self._connections.change(_RECORD_BRAND, (assessment_id, *rows.brand_columns(brand)))
 
     # ── Half-typed pages ──
 

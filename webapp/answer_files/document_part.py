@@ -1,0 +1,161 @@
+"""The `document` of an answers file → records of what an editor made of it, every slip noted with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+
+from webapp.answer_files.editorial import (
+    EDIT,
+    EVIDENCE,
+    LEFT_OUT,
+    LONGEST_NAME,
+    MOST_PAPERS,
+    ORDER,
+    PASSAGE,
+    edit_record,
+    evidence_record,
+    left_out_record,
+    order_record,
+    passage_record,
+)
+from webapp.answer_files.reading import Unusable, read_text
+from webapp.domain.bank import Bank
+from webapp.domain.errors import type_where
+from webapp.domain.faq.editorial import Edit, Evidence, entry_of
+from webapp.domain.text import is_public_address, one_line
+
+PARTS = ("passages", "edits", "evidence", "left_out", "order")
+SHOWN = 60
+
+type_note = Callable[[type_where, str, str, str], None]
+
+
+def read_document(bank: Bank, raw: object, note: type_note) -> dict[str, str]:
+    """The records by key; what cannot be used goes to `note`: where below the file, what about, problem and remedy."""
+    return _Document(bank, note).read(raw)
+
+
+class _Document:
+    """Reads what an editor made of one document."""
+
+    def __init__(self, bank: Bank, note: type_note) -> None:
+        self.bank = bank
+        self.note = note
+
+    def read(self, raw: object) -> dict[str, str]:
+        """The records of all parts that can be used."""
+        if raw is None:
+            return {}
+        if not isinstance(raw, dict):
+            self.note(("document",), "document", "the document is not keys and values", f"use {', '.join(PARTS)}")
+            return {}
+        records: dict[str, str] = {}
+        for key, part in raw.items():
+            if key not in PARTS:
+                near = get_close_matches(str(key), PARTS, n=1)
+                remedy = f"did you mean {near[0]}?" if near else f"use {', '.join(PARTS)}"
+                self.note(("document", key), str(key)[:SHOWN], f"unknown key {str(key)[:SHOWN]!r}", remedy)
+            elif part is not None:
+                records |= self._part(key, part)
+        return records
+
+    def _part(self, name: str, raw: object) -> dict[str, str]:
+        match name:
+            case "passages":
+                return dict(self._each(name, raw, PASSAGE, lambda one: passage_record(read_text(one))))
+            case "edits":
+                return dict(self._each(name, raw, EDIT, _edit))
+            case "evidence":
+                return dict(self._each(name, raw, EVIDENCE, _evidence))
+            case "left_out":
+                return {LEFT_OUT + entry_id: left_out_record() for entry_id in self._entries(name, raw)}
+            case _:
+                order = list(self._entries(name, raw))
+                return {ORDER: order_record(order)} if order else {}
+
+    def _each(self, name: str, raw: object, prefix: str, record: Callable[[object], str]) -> Iterator[tuple[str, str]]:
+        """One record for each entry, or place in one."""
+        if not isinstance(raw, dict):
+            self.note(
+                ("document", name), name, f"{name} are not keys and values", "write an entry's id, a colon and the rest"
+            )
+            return
+        for key, one in raw.items():
+            try:
+                self._known(entry_of(str(key)))
+                yield prefix + str(key), record(one)
+            except Unusable as unusable:
+                where = ("document", name, key, *unusable.below)
+                self.note(where, str(key)[:SHOWN], unusable.problem, unusable.remedy)
+
+    def _entries(self, name: str, raw: object) -> Iterator[str]:
+        """A list of entries, each once."""
+        if not isinstance(raw, list):
+            self.note(("document", name), name, f"{name} is not a list of entries", "write them in brackets: [one, other]")
+            return
+        seen: set[str] = set()
+        for place, one in enumerate(raw):
+            try:
+                entry_id = self._known(str(one))
+                if entry_id in seen:
+                    raise Unusable("the same entry twice", "keep it once")
+                if name == "left_out" and self.bank.entry_by_id[entry_id].always:
+                    raise Unusable("one of the questions that always stand first", "take it out of this list")
+                seen.add(entry_id)
+                yield entry_id
+            except Unusable as unusable:
+                self.note(("document", name, place), str(one)[:SHOWN], unusable.problem, unusable.remedy)
+
+    def _known(self, entry_id: str) -> str:
+        entries = self.bank.entry_by_id
+        if entry_id not in entries:
+            near = get_close_matches(entry_id[:SHOWN], entries, n=1)
+            raise Unusable("no entry of the document", f"did you mean {near[0]}?" if near else f"use {', '.join(entries)}")
+        return entry_id
+
+
+def _edit(raw: object) -> str:
+    """Words in place of a sentence. Without the fingerprint of what they stood for they come back for review."""
+    if not isinstance(raw, dict):
+        raise Unusable("an edit needs keys and values", "write {words: …, replaced: …, fingerprint: …}")
+    _only(raw, ("words", "replaced", "fingerprint"))
+    if "words" not in raw:
+        raise Unusable("an edit without words", "write what stands there instead under `words`")
+    words, *rest = (
+        one_line(read_text(raw[name], name)) if raw.get(name) else "" for name in ("words", "replaced", "fingerprint")
+    )
+    if not words:
+        raise Unusable("the text is empty", "write something, or leave it out", "words")
+    return edit_record(Edit(words, *rest))
+
+
+def _evidence(raw: object) -> str:
+    """The papers of one entry."""
+    if not isinstance(raw, list) or not raw:
+        raise Unusable("evidence is not a list", "write [{name: …, address: https://…}]")
+    if len(raw) > MOST_PAPERS:
+        raise Unusable(f"there are at most {MOST_PAPERS}", "keep those that partners need", MOST_PAPERS)
+    return evidence_record([_paper(one, place) for place, one in enumerate(raw)])
+
+
+def _paper(raw: object, place: int) -> Evidence:
+    if not isinstance(raw, dict):
+        raise Unusable("a paper needs a name and an address", "write {name: …, address: https://…}", place)
+    _only(raw, ("name", "address"), place)
+    for key in ("name", "address"):
+        if not raw.get(key):
+            raise Unusable(f"a paper without {key}", "write {name: …, address: https://…}", place)
+    name = one_line(read_text(raw["name"], place, "name"))
+    if len(name) > LONGEST_NAME:
+        raise Unusable(f"the name is longer than {LONGEST_NAME} characters", "shorten it", place, "name")
+    href = read_text(raw["address"], place, "address")
+    if not is_public_address(href):
+        raise Unusable("this is not an address partners can open", "write it from https:// on", place, "address")
+    return Evidence(name, href)
+
+
+def _only(raw: dict[str, object], known: tuple[str, ...], *below: str | int) -> None:
+    for key in raw:
+        if key not in known:
+            raise Unusable(f"unknown key {str(key)[:SHOWN]!r}", f"use {', '.join(known)}", *below, key)

@@ -1,0 +1,80 @@
+"""What an editor made of the document ⇄ records: canonical JSON by key, for the store and for answers files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from webapp.domain.faq.editorial import Edit, Editorial, Evidence, Passage
+
+PASSAGE, EDIT, EVIDENCE, LEFT_OUT, ORDER = "passage:", "edit:", "evidence:", "left-out:", "order"
+"""How a key begins; behind it stands the entry, or the place in it. There is one order."""
+MOST_PAPERS = 5
+"""Papers behind one entry: whoever has more has a folder, and one address for it."""
+LONGEST_NAME = 120
+"""Characters of a paper's name."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def passage_record(source: str) -> str:
+    """A passage as it was typed."""
+    return _encode({"source": source})
+
+
+def edit_record(edit: Edit) -> str:
+    """Words, the sentence they stand for, and its fingerprint."""
+    return _encode({"words": edit.words, "replaced": edit.replaced, "fingerprint": edit.fingerprint})
+
+
+def evidence_record(papers: Iterable[Evidence]) -> str:
+    """An entry's papers in order."""
+    return _encode([{"name": paper.name, "address": paper.href} for paper in papers])
+
+
+def left_out_record() -> str:
+    """That an entry is left out."""
+    return _encode(True)
+
+
+def order_record(order: Sequence[str]) -> str:
+    """The entries in order."""
+    return _encode(list(order))
+
+
+def edit_of(record: str) -> Edit:
+    """The edit in a record."""
+    raw: dict[str, str] = json.loads(record)
+    return Edit(raw["words"], raw["replaced"], raw["fingerprint"])
+
+
+def evidence_of(record: str) -> tuple[Evidence, ...]:
+    """The papers in a record."""
+    return tuple(Evidence(one["name"], one["address"]) for one in json.loads(record))
+
+
+def source_of(record: str) -> str:
+    """The passage in a record, as it was typed."""
+    source: str = json.loads(record)["source"]
+    return source
+
+
+def order_of(record: str) -> tuple[str, ...]:
+    """The order in a record."""
+    return tuple(json.loads(record))
+
+
+def read_editorial(records: Mapping[str, str], parse_passage: Callable[[str], Passage]) -> Editorial:
+    """All records together; `parse_passage` reads what stands in a passage."""
+
+    def about(prefix: str, read: Callable[[str], Any]) -> dict[str, Any]:
+        return {key.removeprefix(prefix): read(record) for key, record in records.items() if key.startswith(prefix)}
+
+    return Editorial(
+        passages=about(PASSAGE, lambda record: parse_passage(source_of(record))),
+        edits=about(EDIT, edit_of),
+        evidence=about(EVIDENCE, evidence_of),
+        left_out=frozenset(about(LEFT_OUT, str)),
+        order=order_of(records[ORDER]) if ORDER in records else (),
+    )
