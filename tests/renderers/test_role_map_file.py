@@ -2,14 +2,19 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
 from math import hypot
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from tests.renderers.documents import HOSTILE, SCENARIOS, document, document_saying
-from webapp.renderers.role_map_file import render
-from webapp.renderers.role_picture import EDGE, MIDDLE, RADIUS, SIDE, SQUARE, place_spot
+from webapp.renderers.line_breaks import width_of
+from webapp.renderers.map_picture import map_png
+from webapp.renderers.role_map_file import bare, render
+from webapp.renderers.role_picture import EDGE, MIDDLE, RADIUS, SIDE, SQUARE, WIDTH, place_spot
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -30,10 +35,21 @@ def gauges(shown):
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_no_style_sheet_class_or_script_is_needed(name):
-    for element in drawn(document(name)).iter():
+@pytest.mark.parametrize("made", [render, bare])
+def test_no_style_sheet_or_script_is_needed(name, made):
+    for element, painted in with_paint(ElementTree.fromstring(made(document(name)))):  # noqa: S314  our own file
         assert element.tag not in {f"{SVG}style", f"{SVG}script", f"{SVG}foreignObject", f"{SVG}image"}
-        assert not {"class", "style", "pathLength", "href"} & set(element.keys())
+        assert not {"style", "pathLength", "href"} & set(element.keys())
+        assert painted, element.attrib
+
+
+def with_paint(element, inherited=False):
+    """Every element, and whether a color stands on it or on one around it. Words have their color from the whole picture."""
+    painted = element.get("fill") is not None or inherited
+    draws = element.tag in {f"{SVG}circle", f"{SVG}path", f"{SVG}rect"}
+    yield element, element.get("fill") is not None if draws else painted
+    for child in element:
+        yield from with_paint(child, painted)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -57,8 +73,36 @@ def test_a_published_map_does_not_call_itself_a_draft():
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:20])
 def test_typed_words_are_only_words(words):
     harmless, hostile = drawn(document_saying("harmless")), drawn(document_saying(words))
-    assert [one.tag for one in harmless.iter()] == [one.tag for one in hostile.iter()]
-    assert words in [text.text for text in hostile.iter(f"{SVG}text")]
+    assert {one.tag for one in harmless.iter()} == {one.tag for one in hostile.iter()}
+    shown = "".join(text.text or "" for text in hostile.iter(f"{SVG}text"))
+    assert "".join(words.split()) in "".join(shown.split())
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:20])
+def test_the_drawing_alone_has_no_typed_word(words):
+    assert bare(document_saying(words)) == bare(document_saying("harmless"))
+
+
+@pytest.mark.parametrize("name", ["W" * 2_000, "la Fundación de la Comunidad de " * 40, "漢" * 500, "é" * 900, "👩‍🚀" * 300])
+def test_a_very_long_name_is_broken_into_lines_that_fit(name):
+    root = drawn(replace(document("sole-funder"), foundation=name))
+    below = [text for text in root.iter(f"{SVG}text") if text.get("x") == "40" and text.get("font-size") == "20"]
+    heights = [float(text.get("y")) for text in below]
+    assert [after - before for before, after in pairwise(heights)] == [28] * (len(below) - 1)
+    assert max(width_of(text.text, 20) for text in below) <= WIDTH
+    first_drawn = next(group for group in root.iter(f"{SVG}g"))
+    assert float(first_drawn.get("transform").split()[1][:-1]) > heights[-1]
+    assert "".join(name.split()) in "".join("".join(text.text for text in below).split())
+
+
+def test_longer_words_in_the_legend_move_the_next_mark_and_then_the_line_about_outlines():
+    shown = document("sole-funder")
+    stands = {stand: f"{words}, y aún más palabras" for stand, words in shown.words.stands.items()}
+    root = drawn(replace(shown, words=replace(shown.words, stands=stands)))
+    *_, legend = root.iter(f"{SVG}g")
+    *marks, gauge = [(float(text.get("x")), width_of(text.text, 19), text.get("y")) for text in legend.iter(f"{SVG}text")]
+    assert all(x + width < after for (x, width, _), (after, _, _) in pairwise(marks))
+    assert float(gauge[2]) > float(marks[0][2])
 
 
 @pytest.mark.parametrize("points", [1, 25, 43, 50, 51, 99])
@@ -94,3 +138,29 @@ def test_the_spot_stands_right_of_zero_and_above_it_with_room_for_its_figures(ci
 def test_there_is_no_spot_before_both_axes_have_a_figure():
     assert place_spot(with_points(None, 40).role_map) is None
     assert place_spot(with_points(40, None).role_map) is None
+
+
+# -- the drawing in dots -----------------------------------------------------------------------------------------------
+
+
+def dots(shown, width):
+    return Image.open(BytesIO(map_png(shown, width))).convert("RGBA")
+
+
+def test_the_picture_in_dots_is_as_wide_as_asked_for_and_nowhere_clear():
+    picture = dots(document("sole-funder"), 616)
+    assert picture.size == (616, 372)
+    assert picture.getchannel("A").getextrema() == (255, 255)
+
+
+def test_in_dots_each_hat_has_its_color_and_its_heavy_outline():
+    picture = dots(with_points(100, 50), WIDTH)
+    on_circle, on_square = (MIDDLE - RADIUS, EDGE + RADIUS), (SQUARE + SIDE, EDGE + 100)
+    assert picture.getpixel(on_circle)[:3] == (0, 111, 99)
+    assert picture.getpixel(on_square)[:3] == (159, 78, 0)
+    lower_left = picture.getpixel((SQUARE + 4, EDGE + SIDE - 60))[:3]
+    assert lower_left != (159, 78, 0)
+
+
+def test_the_same_map_is_the_same_picture():
+    assert map_png(document("quick-start"), 300) == map_png(document("quick-start"), 300)

@@ -1,72 +1,92 @@
-"""The role map as one SVG file for slides: every color and size stands in it, so that it needs no style sheet."""
+"""The role map as one SVG file that needs no style sheet: framed for a slide, or the drawing alone for other files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, pi, sin
 
 from webapp.domain.faq import Document
-from webapp.renderers.html_file import Axis, axes, draft_line, foundation_name
-from webapp.renderers.role_picture import EDGE, MIDDLE, RADIUS, SIDE, SQUARE, Picture, place_roles
+from webapp.renderers.line_breaks import broken, width_of
+from webapp.renderers.look import PLAIN, Look
+from webapp.renderers.role_picture import Line, Picture, place_roles
+from webapp.renderers.shown import Axis, axes, draft_line, foundation_name
 from webapp.renderers.templates import fill
 
-FULL = 100
+HEAD, LINE, LINE_TYPE = 68, 28, 20
+"""Above the drawing: the heading, then lines of this height and type size."""
+LEGEND_TYPE, MARK_ROOM, LEGEND_GAP = 19, 22, 24
+WIDER = 1.15
+"""How much wider letters are in the fonts that stand in where Source Sans is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything `role-map-file.svg` shows. `gauges` are the heavy parts of the outlines, as paths; empty for none."""
+    """Everything `role-map-file.svg` shows.
+
+    `lines` stand under the heading and make the head so high; `legend` says where the mark of each stand begins, and
+    `gauge_y` how far below the first mark the words about the outlines stand.
+    """
 
     language: str
+    framed: bool
     title: str
     draft: str
+    lines: tuple[Line, ...]
+    head: int
     words: Mapping[str, str]
     hats: Mapping[str, str]
     stands: Mapping[str, str]
+    legend: tuple[tuple[str, float], ...]
+    gauge_y: int
     axes: Mapping[str, Axis]
-    gauges: Mapping[str, str]
     picture: Picture
 
 
-def render(document: Document) -> bytes:
-    """UTF-8, ends with a newline."""
-    role_map, words = document.role_map, document.words
-    page = Page(
+def render(document: Document, look: Look = PLAIN) -> bytes:
+    """The framed picture, UTF-8, ends with a newline. It has no paper and no band, so that `look` changes nothing."""
+    return fill("role-map-file.svg", _page(document, framed=True)).encode()
+
+
+def bare(document: Document) -> bytes:
+    """The drawing alone, without a word that anybody typed: what stands around it has those."""
+    return fill("role-map-file.svg", _page(document, framed=False)).encode()
+
+
+def _page(document: Document, *, framed: bool) -> Page:
+    words = document.words
+    picture = place_roles(document.role_map, words.stands, words.hats)
+    title, draft = (foundation_name(document), draft_line(document)) if framed else ("", "")
+    lines = tuple(
+        Line(HEAD + LINE * row, name, "")
+        for row, name in enumerate((*broken(title, picture.width, LINE_TYPE), draft), start=1)
+    )
+    legend, end = _legend(words.stands)
+    fits = end + _wide(words.document["gauge"]) <= picture.width
+    return Page(
         language=document.language,
-        title=foundation_name(document),
-        draft=draft_line(document),
+        framed=framed,
+        title=title,
+        draft=draft,
+        lines=lines,
+        head=HEAD + LINE * len(lines) + 12,
         words=words.document,
         hats=words.hats,
         stands=words.stands,
+        legend=legend,
+        gauge_y=0 if fits else LINE,
         axes=axes(document),
-        gauges={"civic": _along_circle(role_map.civic or 0), "grant": _along_square(role_map.grant or 0)},
-        picture=place_roles(role_map, dict(words.stands)),
+        picture=picture,
     )
-    return fill("role-map-file.svg", page).encode()
 
 
-# Programs that make slides do not know `pathLength`, which the pages use: here the outline is drawn as far as it goes.
+def _legend(stands: Mapping[str, str]) -> tuple[tuple[tuple[str, float], ...], float]:
+    """Where each mark stands, its words to its right, and where the last one ends."""
+    placed, x = [], 12.0
+    for stand in ("does", "will_not", "undecided", "unsaid"):
+        placed.append((stand, round(x, 1)))
+        x += MARK_ROOM + _wide(stands[stand]) + LEGEND_GAP
+    return tuple(placed), x
 
 
-def _along_circle(points: int) -> str:
-    """From the top of the circle to the left."""
-    if points <= 0:
-        return ""
-    top = f"M{MIDDLE} {EDGE}"
-    if points >= FULL:
-        return f"{top}a{RADIUS} {RADIUS} 0 0 0 0 {SIDE}a{RADIUS} {RADIUS} 0 0 0 0 -{SIDE}"
-    angle = 2 * pi * points / FULL
-    x, y = MIDDLE - RADIUS * sin(angle), EDGE + RADIUS - RADIUS * cos(angle)
-    return f"{top}A{RADIUS} {RADIUS} 0 {int(points > FULL / 2)} 0 {x:.1f} {y:.1f}"
-
-
-def _along_square(points: int) -> str:
-    """From the upper left corner to the right."""
-    left, path = 4 * SIDE * points / FULL, ""
-    for step, sign in (("h", 1), ("v", 1), ("h", -1), ("v", -1)):
-        length = min(left, SIDE)
-        if length > 0:
-            path += f"{step}{sign * length:g}"
-        left -= length
-    return f"M{SQUARE} {EDGE}{path}" if path else ""
+def _wide(words: str) -> float:
+    return width_of(words, LEGEND_TYPE) * WIDER

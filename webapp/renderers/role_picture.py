@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import cos, pi, sin, sqrt
+from textwrap import wrap
 
 from webapp.domain.faq.document import DocumentMap, RoleLine
+from webapp.renderers.line_breaks import broken
 
 # The circle and the square are equally high and overlap; the lens between them belongs to both roles.
 RADIUS, EDGE, LENS = 360, 12, 232
@@ -23,8 +25,18 @@ GLYPH = 0.475
 SIZES = (20, 19, 18, 17, 16)
 LEADING = 1.2
 GAPS = range(60, 5, -2)
-SEPARATOR = " · "
-HALF = 50
+LENS_ROOM = 190
+HEADS: Mapping[str, tuple[float, float, int, float, int]] = {
+    "civic": (MIDDLE - 32, EDGE + 82, 30, 270, 1),
+    "grant": (SQUARE + SIDE - 246, EDGE + 82, 30, 430, 1),
+    "both": (SQUARE + LENS * 0.46, EDGE + 196, 24, 165, 0),
+}
+"""Of each hat's name: its middle, its height, its type size, its room, and whether more lines stand above the first."""
+SERIF = 1.1
+"""How much wider than other letters those of a hat's name are."""
+SEPARATOR = "· "
+"""Before where a role stands, where that has no line of its own; a space stands before it."""
+HALF, FULL = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +69,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The name of a hat, in one line or more, around the middle `x`."""
+
+    x: float
+    size: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """The role map, placed in a box of `width` by `height`."""
+    """The role map, placed in a box of `width` by `height`. `gauges` are the heavy parts of the outlines, as paths."""
 
     width: int
     height: int
@@ -67,6 +88,8 @@ class Picture:
     middle: int
     top: int
     square: int
+    gauges: Mapping[str, str]
+    heads: Mapping[str, Head]
     civic: Column
     both: Column
     grant: Column
@@ -76,9 +99,10 @@ Span = Callable[[float, float], tuple[float, float]]
 """From the top and bottom of a line: where its mark stands, and how wide its words may be."""
 
 
-def place_roles(role_map: DocumentMap, stands: dict[str, str]) -> Picture:
+def place_roles(role_map: DocumentMap, stands: Mapping[str, str], hats: Mapping[str, str]) -> Picture:
     """The picture of this map; `stands` has the words for every stand but `does`, which goes without saying."""
     by_hat = {hat: [role for role in role_map.roles if role.hat == hat] for hat in ("civic", "both", "grant")}
+    heads = {name: _head(hats[name], *place) for name, place in HEADS.items()}
     return Picture(
         width=WIDTH,
         height=HEIGHT,
@@ -87,10 +111,50 @@ def place_roles(role_map: DocumentMap, stands: dict[str, str]) -> Picture:
         middle=MIDDLE,
         top=EDGE,
         square=SQUARE,
+        gauges={"civic": _along_circle(role_map.civic or 0), "grant": _along_square(role_map.grant or 0)},
+        heads=heads,
         civic=_beside(by_hat["civic"], stands, _in_circle, BESIDE),
-        both=_below(by_hat["both"], stands),
+        both=_below(by_hat["both"], stands, heads["both"].lines[-1].y),
         grant=_beside(by_hat["grant"], stands, _in_square, -BESIDE),
     )
+
+
+def _head(name: str, x: float, y: float, size: int, room: float, above: int) -> Head:
+    """The name of a hat at this height; where it has more lines, they stand above it or, in the lens, below."""
+    lines = broken(name, room / SERIF, size)
+    first = y - size * LEADING * (len(lines) - 1) * above
+    return Head(x, size, tuple(Line(round(first + size * LEADING * row, 1), part, "") for row, part in enumerate(lines)))
+
+
+# Programs that make slides and documents do not know `pathLength`: the outline is drawn as far as it goes.
+
+
+def _along_circle(points: int) -> str:
+    """From the top of the circle to the left; empty for none of it."""
+    if points <= 0:
+        return ""
+    top = f"M{MIDDLE} {EDGE}"
+    if points >= FULL:
+        return f"{top}a{RADIUS} {RADIUS} 0 0 0 0 {SIDE}a{RADIUS} {RADIUS} 0 0 0 0 -{SIDE}"
+    angle = 2 * pi * points / FULL
+    x, y = MIDDLE - RADIUS * sin(angle), EDGE + RADIUS - RADIUS * cos(angle)
+    return f"{top}A{RADIUS} {RADIUS} 0 {int(points > HALF)} 0 {x:.1f} {y:.1f}"
+
+
+def _along_square(points: int) -> str:
+    """From the upper left corner to the right; empty for none of it."""
+    left, path = 4 * SIDE * points / FULL, ""
+    for step, sign in (("h", 1), ("v", 1), ("h", -1), ("v", -1)):
+        length = min(left, SIDE)
+        if length > 0:
+            path += f"{step}{sign * length:g}"
+        left -= length
+    if points >= FULL:
+        path += "z"
+    return f"M{SQUARE} {EDGE}{path}" if path else ""
+
+
+# -- roles -------------------------------------------------------------------------------------------------------------
 
 
 def _in_circle(top: float, bottom: float) -> tuple[float, float]:
@@ -106,7 +170,7 @@ def _in_square(top: float, bottom: float) -> tuple[float, float]:
     return mark, mark - BESIDE - (EDGE + SIDE) - 10
 
 
-def _beside(roles: Sequence[RoleLine], stands: dict[str, str], span: Span, beside: int) -> Column:
+def _beside(roles: Sequence[RoleLine], stands: Mapping[str, str], span: Span, beside: int) -> Column:
     """Marks in a column, words beside them, in the largest type that fits."""
     placed: tuple[PlacedRole, ...] = ()
     for size in SIZES:
@@ -118,16 +182,18 @@ def _beside(roles: Sequence[RoleLine], stands: dict[str, str], span: Span, besid
 
 
 def _stacked(
-    roles: Sequence[RoleLine], stands: dict[str, str], span: Span, beside: int, size: int, gap: int
+    roles: Sequence[RoleLine], stands: Mapping[str, str], span: Span, beside: int, size: int, gap: int
 ) -> tuple[tuple[PlacedRole, ...], float]:
     """The roles one below the other from the first line on, and where the last one ends."""
     y, leading, placed = float(FIRST_LINE), size * LEADING, []
     for role in roles:
         mark, room = span(y, y + leading)
-        parts = _parts(role, stands, room / (size * GLYPH))
-        # Lines below the first may have less room: an outline curves.
-        mark, room = span(y, y + leading * len(parts))
-        parts = _parts(role, stands, room / (size * GLYPH))
+        parts, rows = _parts(role, stands, room / (size * GLYPH)), 1
+        # Lines below the first may have less room, which may make more lines: an outline curves.
+        while len(parts) > rows:
+            rows = len(parts)
+            mark, room = span(y, y + leading * rows)
+            parts = _parts(role, stands, room / (size * GLYPH))
         lines = tuple(Line(round(y + leading * (row + 0.78), 1), *part) for row, part in enumerate(parts))
         placed.append(
             PlacedRole(role.hat, role.stand, round(mark, 1), round(y + leading / 2, 1), round(mark + beside, 1), lines)
@@ -136,12 +202,13 @@ def _stacked(
     return tuple(placed), y - gap
 
 
-def _below(roles: Sequence[RoleLine], stands: dict[str, str]) -> Column:
-    """Marks in the middle of the lens, words below them."""
+def _below(roles: Sequence[RoleLine], stands: Mapping[str, str], top: float) -> Column:
+    """Marks in the middle of the lens, below what stands at its top, and words below each."""
     size, x, gap = SIZES[0], SQUARE + LENS * 0.46, 34
     leading = size * LEADING
-    parts = [_parts(role, stands, 180 / (size * GLYPH)) for role in roles]
-    y = MIDDLE - sum(leading * len(part) + 38 for part in parts) / 2 - gap * (len(parts) - 1) / 2 + 20
+    parts = [_parts(role, stands, LENS_ROOM / (size * GLYPH)) for role in roles]
+    high = sum(leading * len(part) + 38 for part in parts) + gap * (len(parts) - 1)
+    y = max(MIDDLE - high / 2 + 20, top + 42)
     placed = []
     for role, part in zip(roles, parts, strict=True):
         lines = tuple(Line(round(y + 38 + leading * row, 1), *one) for row, one in enumerate(part))
@@ -150,14 +217,14 @@ def _below(roles: Sequence[RoleLine], stands: dict[str, str]) -> Column:
     return Column(size, tuple(placed))
 
 
-def _parts(role: RoleLine, stands: dict[str, str], letters: float) -> Sequence[tuple[str, str]]:
+def _parts(role: RoleLine, stands: Mapping[str, str], letters: float) -> Sequence[tuple[str, str]]:
     """A role's words in lines of at most so many letters, each parted into name and stand."""
     return _evenly(role.label, "" if role.stand == "does" else stands[role.stand], letters)
 
 
 @lru_cache(maxsize=8192)
 def _evenly(label: str, stand: str, letters: float) -> tuple[tuple[str, str], ...]:
-    """The lines, about equally long; where it stands is never parted. Kept, because every map asks for the same few."""
+    """The lines, about equally long; where it stands is parted only if it has to be. Kept: all maps ask for the same."""
     words = label.split()
     rows = _filled(words, stand, letters)
     while letters > 1 and len(narrower := _filled(words, stand, letters - 1)) == len(rows):
@@ -172,11 +239,11 @@ def _filled(words: Sequence[str], stand: str, letters: float) -> list[tuple[str,
             names.append("")
         names[-1] = f"{names[-1]} {word}".strip()
     rows = [(name, "") for name in names]
-    if stand and len(names[-1]) + len(SEPARATOR) + len(stand) <= letters:
+    if stand and len(names[-1]) + 1 + len(SEPARATOR) + len(stand) <= letters:
         # The dot parts two things on one line; where a new line parts them it is not needed.
         rows[-1] = (names[-1], SEPARATOR + stand)
     elif stand:
-        rows.append(("", stand))
+        rows.extend(("", part) for part in wrap(stand, max(1, int(letters)), break_long_words=False))
     return rows
 
 

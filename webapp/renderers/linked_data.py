@@ -1,0 +1,32 @@
+"""The questions and answers for programs that read pages: a schema.org FAQPage as JSON-LD, safe inside a script element."""
+
+from __future__ import annotations
+
+import json
+
+from webapp.domain.faq import Document, DocumentEntry
+from webapp.domain.text import joined, plain
+from webapp.renderers.shown import foundation_name
+
+# The signs by which HTML could take words for the end of the script, or for a comment in it.
+ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def linked_data(document: Document) -> str:
+    """One line of JSON that no HTML parser can leave before its end."""
+    page = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "name": document.title.text,
+        "inLanguage": document.language,
+        "creativeWorkStatus": "Draft" if document.draft else "Published",
+        "dateModified": document.as_of.isoformat(),
+        "publisher": {"@type": "Organization", "name": foundation_name(document)},
+        "mainEntity": [_question(entry) for entry in document.entries],
+    }
+    return json.dumps(page, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
+
+
+def _question(entry: DocumentEntry) -> dict[str, object]:
+    answer = plain(joined(sentence.runs for sentence in entry.sentences if sentence.runs))
+    return {"@type": "Question", "name": entry.question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
