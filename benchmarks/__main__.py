@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import web
+from benchmarks import files, web
 from webapp.answer_files import parse_answers
 from webapp.bank_files import load_bank
 from webapp.config import shipped_bank
@@ -43,6 +43,8 @@ def main() -> None:
     walls, peaks = whole_process(11)
     show("export --format md, whole process", walls, "500 ms")
     print(f"{'its peak memory':44} {statistics.median(peaks):7.1f} MB {min(peaks):7.1f} MB   60 MB")
+    print()
+    files.main(bank)
     print()
     web.main(bank)
 

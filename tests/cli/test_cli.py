@@ -21,6 +21,17 @@ from webapp.renderers import FORMATS
 SCENARIOS = sorted((shipped_bank() / "scenarios").glob("*.yaml"))
 SOLE_FUNDER = shipped_bank() / "scenarios" / "sole-funder.yaml"
 QUICK_START = shipped_bank() / "scenarios" / "quick-start.yaml"
+BEGINNINGS = {
+    "html": b"<!doctype html>",
+    "pdf": b"%PDF-1.7",
+    "docx": b"PK\x03\x04",
+    "txt": b"",
+    "md": b"# ",
+    "json": b"{",
+    "svg": b"<",
+    "png": b"\x89PNG",
+}
+"""How each kind of file begins."""
 LINE = re.compile(r"\S+:[1-9]\d*:[1-9]\d*(?:  \S(?:.*?\S)?){3}")
 """`FILE:LINE:COL  id  problem  remedy`."""
 
@@ -71,7 +82,7 @@ def answers(tmp_path):
 def test_help_lists_every_command(word):
     done = upfront(word)
     assert done.exit_code == 0
-    assert set(cli.main.commands) >= {"questions", "template", "check-bank", "export", "review"}
+    assert set(cli.main.commands) >= {"questions", "template", "check-bank", "export", "sheet", "review"}
     assert all(f"  {name}  " in done.stdout for name in cli.main.commands)
 
 
@@ -89,6 +100,10 @@ def test_the_version_is_told():
         ["export", SOLE_FUNDER, "--format", "md", "--formal"],
         ["template", "--route", "fast"],
         ["review"],
+        ["review", SOLE_FUNDER, "--format", "html"],
+        ["sheet", SOLE_FUNDER],
+        ["sheet", SOLE_FUNDER, "--format", "txt"],
+        ["export", SOLE_FUNDER, "--format", "pdf", "--paper", "a5"],
     ],
 )
 def test_a_command_that_cannot_be_understood_ends_with_2_and_says_why(words):
@@ -205,7 +220,7 @@ def test_every_scenario_becomes_a_document_of_every_format(scenario, format_name
     target = tmp_path / f"faq.{format_name}"
     done = upfront("export", scenario, "--format", format_name, "--as-of", "2026-11-22", "-o", target)
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
-    assert target.read_text(encoding="utf-8").strip()
+    assert target.read_bytes().startswith(BEGINNINGS[FORMATS[format_name].ending])
     assert names(tmp_path) == [target.name]
 
 
@@ -427,7 +442,7 @@ def test_a_review_of_every_scenario_depends_on_the_day_named_alone(scenario, mon
 
 def run(*words, cwd: Path):
     """The program, in a terminal that knows nothing but ASCII."""
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(cli.__file__).parents[1]), "LC_ALL": "C", "PYTHONUTF8": "0"}
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(cli.__file__).parents[2]), "LC_ALL": "C", "PYTHONUTF8": "0"}
     return subprocess.run([sys.executable, "-m", "webapp.cli", *words], cwd=cwd, env=env, capture_output=True, check=False)
 
 

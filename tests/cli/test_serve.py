@@ -312,10 +312,10 @@ def test_the_data_folder_can_come_from_the_environment(tmp_path):
 NEXT_VERSION = """
 from webapp.store import migrations
 
-def m002_next(database):
-    database.executescript("PRAGMA user_version = 2")
+def next_step(database):
+    database.executescript(f"PRAGMA user_version = {len(migrations.STEPS)}")
 
-migrations.STEPS = (*migrations.STEPS, m002_next)
+migrations.STEPS = (*migrations.STEPS, next_step)
 from webapp.cli import main
 main()
 """

@@ -20,9 +20,12 @@ VALUES = {
     "name": "sole-funder",
     "token": "A" * 43,
     "key": "home.host",
+    "entry_id": "faq.grants",
+    "segment": "passage",
     "group": "pot",
     "change": "c" * 32,
     "ending": "md",
+    "kind": "pdf",
 }
 MISSING = "f" * 32
 TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -118,7 +121,7 @@ def test_what_is_missing_and_what_is_anothers_is_the_same_page(upfront, owner):
 
 def test_the_owner_gets_to_every_page(upfront, owner):
     for rule in rules(upfront):
-        if "GET" in rule.methods and rule.arguments <= {"assessment_id", "key", "ending"}:
+        if "GET" in rule.methods and rule.arguments <= {"assessment_id", "key", "ending", "entry_id", "kind", "segment"}:
             response = ask(owner, address(rule, upfront.own), "GET")
             assert response.status_code in (200, 303), (rule.rule, response.status_code)
 

@@ -1,34 +1,34 @@
-"""The command line: `upfront serve | sign-in | questions | template | check-bank | export | review`."""
+"""The command line: `upfront serve | sign-in | questions | template | check-bank | export | sheet | review`."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from types import ModuleType
+from typing import Any, TypeVar
 
 import click
 
 from webapp import __version__
 from webapp.answer_files import AnswersFile, UnusableAnswers, parse_answers
 from webapp.bank_files import LoadedBank, UnusableBank, load_bank
+from webapp.cli.looks import look_options, paper_option, read_look
+from webapp.cli.outputs import HAS_PROBLEMS, STDOUT, UNUSABLE, check_output, read_file, refuse, write
 from webapp.config import DATA_VARIABLE, DEFAULT_PORT, UnusableSetting, shipped_bank
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.bank import ROUTES, Bank, Question
-from webapp.domain.errors import Busy, Unwritable, UpfrontError
+from webapp.domain.errors import Busy, TooLong, Unwritable, UpfrontError
 from webapp.domain.faq import compose
+from webapp.domain.faq.editorial import UNEDITED, Editorial, Revised, revise
 from webapp.domain.routing import off_route
 from webapp.renderers import FORMATS, renderer
+from webapp.renderers.look import Look
 from webapp.store.refusals import UnusableStore
 
-OK, HAS_PROBLEMS, UNUSABLE = 0, 1, 2
-STDOUT = "-"
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -76,13 +76,13 @@ def serve(port: int, data: Path | None, no_browser: bool) -> None:
         serving.serve(serving.Launch(data, port, browser=not no_browser), bank, click.echo)
     except serving.AlreadyServing as running:
         where = f"http://127.0.0.1:{running.port}" if running.port else "another port"
-        _refuse(
+        refuse(
             f"--data  {running.folder}  Upfront is running on this folder already, on {where}  use that one, or end it first"
         )
     except UnusableSetting as error:
-        _refuse(str(error))
+        refuse(str(error))
     except UpfrontError as error:
-        _refuse(_store_words(error))
+        refuse(_store_words(error))
 
 
 @main.command("sign-in")
@@ -93,11 +93,11 @@ def sign_in(data: Path | None) -> None:
     try:
         click.echo(f"Sign in: {serving.new_sign_in_link(data)}")
     except serving.NotServing as silent:
-        _refuse(_not_serving(silent.folder, silent.version))
+        refuse(_not_serving(silent.folder, silent.version))
     except UnusableSetting as error:
-        _refuse(str(error))
+        refuse(str(error))
     except UpfrontError as error:
-        _refuse(_store_words(error))
+        refuse(_store_words(error))
 
 
 def _store_words(error: UpfrontError) -> str:
@@ -178,43 +178,69 @@ def _described(bank: Bank, question: Question) -> dict[str, object]:
 @output_option
 def template(route: str, output: str) -> None:
     """Write an empty answers file to fill in offline."""
-    _write(renderer("answers_template").render(_load(None).bank, route), output)
+    write(renderer("answers_template").render(_load(None).bank, route), output)
 
 
 @main.command()
 @answers_argument
 @click.option("--format", "format_name", type=click.Choice(tuple(FORMATS)), required=True, help="The kind of file.")
 @click.option("--language", default="en", show_default=True, help="The language of the document.")
+@look_options
 @output_option
-def export(answers: Path, as_of: str | None, format_name: str, language: str, output: str) -> None:
+def export(answers: Path, as_of: str | None, format_name: str, language: str, output: str, **look: Any) -> None:
     """Turn an answers file into the FAQ partners read."""
     bank = _load(None).bank
     if language not in bank.languages:
-        _refuse(f"--language  {language}  the bank is not written in this language  use {', '.join(bank.languages)}")
-    assessment = _assess(bank, answers, as_of)
-    document = compose(assessment, language=language)
-    _write(renderer(format_name).render(document), output)
+        refuse(f"--language  {language}  the bank is not written in this language  use {', '.join(bank.languages)}")
+    check_output(output, FORMATS[format_name].ending)
+    file, assessment = _assess(bank, answers, as_of)
+    revised = revise(compose(assessment, language=language), _editorial(file), file.answers, bank)
+    _tell_reviews(answers, file, revised)
+    own = read_look(revised.document, **look)
+    write(_made(answers, format_name, lambda made: made.render(revised.document, own)), output)
 
 
 @main.command()
 @answers_argument
-def review(answers: Path, as_of: str | None) -> None:
-    """Show role map, findings and clarity in the terminal."""
-    click.echo(renderer("review").render(_assess(_load(None).bank, answers, as_of)), nl=False)
+@click.option("--format", "format_name", type=click.Choice(("pdf", "docx")), required=True, help="The kind of file.")
+@paper_option
+@output_option
+def sheet(answers: Path, as_of: str | None, format_name: str, paper: str, output: str) -> None:
+    """Write the sheet for CEO and board: each choice beside the sentence partners will read, and lines to sign."""
+    check_output(output, format_name)
+    file, assessment = _assess(_load(None).bank, answers, as_of)
+    editorial, name = _editorial(file), "sheet_file" if format_name == "pdf" else "sheet_word"
+    write(_made(answers, name, lambda made: made.render(assessment, editorial, Look(paper))), output)
+
+
+@main.command()
+@answers_argument
+@click.option("--format", "format_name", type=click.Choice(("txt", "pdf", "docx")), default="txt", show_default=True)
+@paper_option
+@output_option
+def review(answers: Path, as_of: str | None, format_name: str, paper: str, output: str) -> None:
+    """Show role map, findings and clarity: in the terminal, or as the review packet for those inside."""
+    check_output(output, format_name)
+    file, assessment = _assess(_load(None).bank, answers, as_of)
+    if format_name == "txt":
+        write(renderer("review").render(assessment).encode(), output)
+        return
+    editorial, name = _editorial(file), "review_file" if format_name == "pdf" else "review_word"
+    write(_made(answers, name, lambda made: made.render(assessment, editorial, Look(paper))), output)
 
 
 def _load(folder: Path | None, exit_code: int = UNUSABLE) -> LoadedBank:
     """The bank, or every problem on stderr and out."""
     folder = folder or shipped_bank()
     if not folder.is_dir():
-        _refuse(f"{folder}:1:1  bank  there is no such folder  name the folder that holds bank.yaml")
+        refuse(f"{folder}:1:1  bank  there is no such folder  name the folder that holds bank.yaml")
     try:
         return load_bank(folder)
     except UnusableBank as unusable:
-        _refuse(*unusable.lines, exit_code=exit_code)
+        refuse(*unusable.lines, exit_code=exit_code)
 
 
-def _assess(bank: Bank, path: Path, as_of: str | None) -> Assessment:
+def _assess(bank: Bank, path: Path, as_of: str | None) -> tuple[AnswersFile, Assessment]:
     today = _day(as_of)
     file = _read(bank, path)
     assessment = evaluate(bank, file.answers, route_name=file.route, today=today)
@@ -225,16 +251,35 @@ def _assess(bank: Bank, path: Path, as_of: str | None) -> Assessment:
             "leave it, or change the answer that decides whether it is asked",
             err=True,
         )
-    return assessment
+    return file, assessment
 
 
 def _read(bank: Bank, path: Path) -> AnswersFile:
     try:
-        return parse_answers(path.read_bytes(), bank)
-    except OSError as error:
-        _refuse(f"{path}:1:1  answers  the file cannot be read: {error.strerror}  check its name and place")
+        return parse_answers(read_file(path, "answers"), bank)
     except UnusableAnswers as unusable:
-        _refuse(*(problem.line(str(path)) for problem in unusable.problems))
+        refuse(*(problem.line(str(path)) for problem in unusable.problems))
+
+
+def _editorial(file: AnswersFile) -> Editorial:
+    """What the answers file adds in words of one's own; the adapters that read them are loaded only if it does."""
+    if not file.document:
+        return UNEDITED
+    read: Editorial = import_module("webapp.services.editing").read_editorial(file.document)
+    return read
+
+
+def _tell_reviews(path: Path, file: AnswersFile, revised: Revised) -> None:
+    """Say which words of one's own are not printed, because what they were written for is not what it was."""
+    for review in revised.reviews:
+        key = review.place if ":" in review.place else f"edit:{review.place}"
+        place = file.places.get(key)
+        where = f"{path}:{place.line}:{place.column}" if place else f"{path}:1:1"
+        click.echo(
+            f"{where}  {review.place}  the answers behind these words have changed, so they are not printed  "
+            "write them anew for the sentence that stands there now",
+            err=True,
+        )
 
 
 def _day(as_of: str | None) -> date:
@@ -243,39 +288,15 @@ def _day(as_of: str | None) -> date:
     try:
         return datetime.strptime(as_of, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
     except ValueError:
-        _refuse(f"--as-of  {as_of}  this is not a date  write it as 2026-11-22")
+        refuse(f"--as-of  {as_of}  this is not a date  write it as 2026-11-22")
 
 
-def _refuse(*lines: str, exit_code: int = UNUSABLE) -> NoReturn:
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(exit_code)
-
-
-def _write(content: bytes, output: str) -> None:
-    """Write to standard output, or to a file whole or not at all."""
-    if output == STDOUT:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    target = Path(output)
-    temporary = None
+def _made(answers: Path, name: str, make: Callable[[ModuleType], bytes]) -> bytes:
+    """What a renderer makes; the libraries behind it are loaded now and not before."""
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-        _refuse(
-            f"{output}:1:1  output  the file cannot be written: {error.strerror}  check its folder and your rights there"
+        return make(renderer(name))
+    except TooLong:
+        refuse(
+            f"{answers}:1:1  answers  these make a document too long for this kind of file, so nothing was written  "
+            "shorten the longest texts, or use --format html or md, which take any length"
         )
-
-
-if __name__ == "__main__":
-    main()
