@@ -9,7 +9,7 @@ CODE := webapp tests $(wildcard benchmarks)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast browser screenshots check format bench golden mutants pins clean
+.PHONY: help run test test-fast browser programs screenshots check format bench golden mutants pins clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -17,15 +17,19 @@ help: ## say what can be done here
 run: $(VENV)/ready ## open the questionnaire in your browser (make run SERVE="--port 8080")
 	@exec $(BIN)/upfront serve $(SERVE)
 
-test: check browser ## every check and every test
+test: check browser programs ## every check and every test
 	$(PYTEST)
 	@$(BIN)/python -m tests.browser.chromium --remind
+	@$(BIN)/python -m tests.programs --remind
 
 test-fast: $(VENV)/ready ## the tests that take seconds
 	$(PYTEST) -m "not slow and not browser"
 
 browser: $(VENV)/ready ## find a Chrome or Chromium for the browser tests, or install one where that needs no password
 	@$(BIN)/python -m tests.browser.chromium
+
+programs: $(VENV)/ready ## find LibreOffice and poppler for the tests of PDF and Word files, or install them likewise
+	@$(BIN)/python -m tests.programs
 
 screenshots: browser ## take the pictures in docs/pictures anew
 	$(BIN)/python -m tests.browser.screenshots

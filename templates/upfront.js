@@ -56,13 +56,14 @@ async function showSays(panel, reply) {
   if (details && open) details.open = true;
 }
 
-async function showSentences(reply) {
-  for (const [key, words] of Object.entries(await reply.json())) {
-    const old = document.querySelector(`[data-will="${CSS.escape(key)}"]`);
+/* Pieces of the page by name: each takes the place of the one that stands. */
+async function showPieces(reply) {
+  for (const [name, words] of Object.entries(await reply.json())) {
+    const old = document.querySelector(`[data-piece="${CSS.escape(name)}"]`);
     const made = document.createElement("template");
     made.innerHTML = words;
     if (!old || old.innerHTML === words) continue;
-    if (made.content.firstElementChild?.dataset.will) old.replaceWith(made.content);
+    if (made.content.firstElementChild?.dataset.piece) old.replaceWith(made.content);
     else old.replaceChildren(made.content);
   }
 }
@@ -137,11 +138,11 @@ function sendOnce(form) {
 /* -- this page -- */
 
 for (const form of document.querySelectorAll('form[method="post"]')) {
-  const { preview, draft, sheetPreview } = form.dataset;
+  const { preview, draft, pieces } = form.dataset;
   const panel = document.querySelector("[data-says]"), told = document.querySelector("[data-kept]");
   const watchers = [];
   if (preview && panel) watchers.push(showLive(form, preview, (reply) => showSays(panel, reply)));
-  if (sheetPreview) watchers.push(showLive(form, sheetPreview, showSentences));
+  if (pieces) watchers.push(showLive(form, pieces, showPieces));
   if (draft && told) watchers.push(keepAsTyped(form, draft, told));
   form.addEventListener("input", (event) => {
     keepTogether(form, event.target);
@@ -163,4 +164,7 @@ for (const place of document.querySelectorAll("[data-print]")) {
   place.replaceChildren(button);
 }
 
-document.querySelector("[data-focus]")?.focus();
+const first = document.querySelector("[data-focus]");
+first?.focus();
+/* An address that leads to a place in the page takes the focus away again when it gets there. */
+addEventListener("load", () => document.activeElement === document.body && first?.focus());

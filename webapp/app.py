@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, g, request
 from jinja2 import StrictUndefined
 
-from webapp.blueprints import account, faq, home, questionnaire, review
+from webapp.blueprints import account, editing, faq, home, questionnaire, review
 from webapp.blueprints.context import Wiring, install_wiring, now, site
 from webapp.blueprints.errors import install_error_pages
 from webapp.config import Settings, templates_folder
@@ -34,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questionnaire.blueprint,
     review.blueprint,
     faq.blueprint,
+    editing.blueprint,
 )
 """One line for each. Their order is the order of their routes, and nothing else."""
 

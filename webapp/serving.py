@@ -48,7 +48,7 @@ FINISH_WITHIN = 8.0
 """Seconds for requests on their way to come to their end; a save waits 4 seconds at most for its turn."""
 SHOWN_FOR = 30.0
 """Seconds after which a browser has opened what it was told to."""
-REFUSE_BODY = 4 * 1024 * 1024
+REFUSE_BODY = 16 * 1024 * 1024
 """Far more than any page takes: the server does not read on beyond it. Below, a page says that it is too much."""
 FAR_AWAY = 1 << 30
 """The place of the lock on systems where nobody else may read what is locked."""

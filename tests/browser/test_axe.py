@@ -273,6 +273,87 @@ def the_sheet(window, server):
     yield visitor
 
 
+def own_words(window, server):
+    visitor, other = window(), window()
+    base = bring_in(visitor, "four-pots")
+    current = f"{base}/words/faq.grants/edit:current-year"
+    visitor.go(current)
+    visitor.page.locator("textarea").fill("Yes. We generally keep your grant, and it runs until 2031.")
+    visitor.page.locator("mark.differs").wait_for()
+    yield visitor
+    # Half-typed, then saved; somebody else typed there too
+    visitor.go("/")
+    visitor.go(current)
+    yield visitor
+    other.go(current)
+    write(other.main, "text", "We keep your grant until December.")
+    save_words(visitor)
+    yield visitor
+    other.expect(409)
+    save_words(other)
+    yield other
+    write_more(visitor, base)
+    yield visitor
+    # A sentence that has changed since
+    visitor.go(f"{base}/questions/grants.current")
+    write(question_form(visitor), "detail", "Until June 30, 2028.")
+    save(visitor)
+    for page in ("faq", "words/faq.grants", "words/faq.priorities", "words"):
+        visitor.go(f"{base}/{page}")
+        visitor.main.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
+        yield visitor
+    visitor.press(re.compile("^Leave it out ?: How will we know"))
+    yield visitor
+
+
+def save_words(visitor):
+    visitor.press("Save", within=visitor.main)
+
+
+def write_more(visitor, base):
+    visitor.go(f"{base}/words/faq.must/passage")
+    write(visitor.main, "text", "Come when it **helps** you.\n\n- By phone\n- By mail")
+    save_words(visitor)
+    visitor.go(f"{base}/words/faq.must/evidence")
+    write(visitor.main, "name1", "Our criteria")
+    write(visitor.main, "href1", "https://example.org/criteria")
+    save_words(visitor)
+
+
+def own_words_with_mistakes(window, server):
+    visitor = window()
+    visitor.expect(422)
+    base = bring_in(visitor, "quick-start")
+    for part in ("edit:apply", "passage"):
+        visitor.go(f"{base}/words/faq.grants/{part}")
+        write(visitor.main, "text", "x" * 2001)
+        save_words(visitor)
+        yield visitor
+    visitor.go(f"{base}/words/faq.must/evidence")
+    write(visitor.main, "href1", "https://example.org/criteria")
+    write(visitor.main, "name2", "Our charter")
+    save_words(visitor)
+    yield visitor
+
+
+def the_brand(window, server):
+    visitor = window()
+    visitor.expect(422)
+    base = bring_in(visitor, "quick-start")
+    visitor.go(f"{base}/brand")
+    yield visitor
+    write(visitor.main, "color", "#ffcc00")
+    write(visitor.main, "words", "Larkspur Health Foundation")
+    logo = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'><path fill='#064' d='M0 0h40v20z'/></svg>"
+    visitor.page.locator("#logo").set_input_files({"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": logo.encode()})
+    save_words(visitor)
+    yield visitor
+    write(visitor.main, "color", "teal")
+    visitor.page.locator("#letterhead").set_input_files({"name": "a.docx", "mimeType": "text/plain", "buffer": b"no"})
+    save_words(visitor)
+    yield visitor
+
+
 TOURS = (
     signing_in,
     errors,
@@ -286,6 +367,9 @@ TOURS = (
     what_happens_to_an_answer,
     pots,
     the_sheet,
+    own_words,
+    own_words_with_mistakes,
+    the_brand,
     *map(looking_back, ("four-pots", "early-undecided", "sole-funder", "quick-start")),
     looking_back_on_nothing,
 )

@@ -2,22 +2,41 @@
 
 import json
 import re
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from markupsafe import escape
 
 from tests.house import attribute
-from tests.renderers.documents import HOSTILE, SCENARIOS
+from tests.programs import text_of
+from tests.renderers.documents import HOSTILE, SCENARIOS, scenario
+from tests.shipped import shipped
 from tests.web.shelf import filled_shelf, the, words
 from tests.web.stories import begin, page_of
+from webapp import cli
 from webapp.answer_files import parse_answers
-from webapp.cli import main
 from webapp.domain.answers import Answer, Decided, Undecided
+from webapp.domain.errors import TooLong
 from webapp.domain.text import LONGEST_TEXT, normalise
 from webapp.renderers import FORMATS, renderer
+from webapp.services import brands
+from webapp.services.questionnaires import open_assessment
 
 KEPT = [normalise(words)[:LONGEST_TEXT] for words in HOSTILE]
+FILES = {
+    **{f"faq.{name}": name for name in ("html", "pdf", "docx", "txt", "md", "json")},
+    "one-page.pdf": "one-page",
+    "summary.svg": "summary",
+    "summary.png": "summary-png",
+    "embed.html": "embed",
+}
+"""Every download of the document, and the format it is."""
 DRAFT = "Draft of November 26, 2026, not published."
 
 
@@ -34,6 +53,19 @@ def key_of(link):
 
 def sources_of(item):
     return {key_of(link) for link in item.select("a[href*='from=faq']")}
+
+
+def all_letters(content, name):
+    """Every letter of a file without its white space, whatever kind of file it is."""
+    if name.endswith(".pdf"):
+        with TemporaryDirectory() as folder:
+            pdf = Path(folder) / "file.pdf"
+            pdf.write_bytes(content)
+            return "".join(text_of(pdf).split())
+    if name.endswith(".docx"):
+        with ZipFile(BytesIO(content)) as file:
+            content = b"".join(re.sub(rb"<[^>]*>", b"", file.read(member)) for member in file.namelist())
+    return "".join(content.decode(errors="replace").split())
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------
@@ -102,8 +134,11 @@ def test_notes_to_the_team_stay_off_the_page_and_out_of_every_document(owner, si
         "fund.years": Undecided("Our board", note="SECRET NOTE"),
     }
     assessment_id = begin(site, clock(), answers)
-    for page in ("faq", "review", "sheet", "role-map.svg", *(f"faq.{ending}" for ending in FORMATS)):
-        assert "SECRET NOTE" not in owner.get(f"/assessments/{assessment_id}/{page}", check=False).text
+    papers = ("sheet.pdf", "sheet.docx", "review.pdf", "review.docx")
+    for page in ("faq", "review", "sheet", "role-map.svg", *FILES, *papers):
+        response = owner.get(f"/assessments/{assessment_id}/{page}", check=False)
+        assert response.status_code == 200
+        assert "SECRETNOTE" not in all_letters(response.data, page)
     assert "SECRET NOTE" in owner.get(f"/assessments/{assessment_id}/answers.yaml").text
     assert "SECRET NOTE" not in owner.get(f"/assessments/{assessment_id}/answers.yaml?notes=no").text
 
@@ -135,16 +170,19 @@ def test_typed_words_are_only_read(owner, site, clock, bank, typed):
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-@pytest.mark.parametrize("ending", FORMATS)
-def test_a_download_is_what_the_command_line_makes_of_the_answers_file(shelf, name, ending, tmp_path):
+@pytest.mark.parametrize("page", FILES)
+def test_a_download_is_what_the_command_line_makes_of_the_answers_file(shelf, name, page, tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "load_bank", lambda folder: shipped())
     answers = tmp_path / "answers.yaml"
     answers.write_bytes(shelf.file(name, "answers.yaml").data)
-    command = ["export", str(answers), "--format", ending, "--as-of", "2026-11-26", "--output", str(tmp_path / "faq")]
-    exported = CliRunner().invoke(main, command)
+    command = ["export", str(answers), "--format", FILES[page], "--as-of", "2026-11-26", "--output", str(tmp_path / "faq")]
+    exported = CliRunner().invoke(cli.main, command)
     assert exported.exit_code == 0, exported.output
-    download = shelf.file(name, f"faq.{ending}").data
-    assert download == (tmp_path / "faq").read_bytes()
-    assert download == renderer(ending).render(shelf.opened(name).document)
+    assert shelf.file(name, page).data == (tmp_path / "faq").read_bytes()
+
+
+def test_every_format_can_be_downloaded():
+    assert set(FILES.values()) == set(FORMATS)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +191,9 @@ def test_a_download_is_what_the_command_line_makes_of_the_answers_file(shelf, na
         ("faq.md", "text/markdown; charset=utf-8", "harlow-family-foundation-faq-draft-2026-11-26.md"),
         ("faq.html", "text/html; charset=utf-8", "harlow-family-foundation-faq-draft-2026-11-26.html"),
         ("faq.json", "application/json", "harlow-family-foundation-faq-draft-2026-11-26.json"),
+        ("faq.txt", "text/plain; charset=utf-8", "harlow-family-foundation-faq-draft-2026-11-26.txt"),
+        ("embed.html", "text/html; charset=utf-8", "harlow-family-foundation-faq-embed-draft-2026-11-26.html"),
+        ("summary.svg", "image/svg+xml; charset=utf-8", "harlow-family-foundation-faq-summary-draft-2026-11-26.svg"),
         ("answers.yaml", "application/yaml", "harlow-family-foundation-answers-draft-2026-11-26.yaml"),
         (
             "answers.yaml?notes=no",
@@ -166,7 +207,66 @@ def test_a_file_says_what_it_is_whose_and_of_when(shelf, page, media_type, file_
     assert response.headers["Content-Type"] == media_type
     assert response.headers["Content-Disposition"] == f'attachment; filename="{file_name}"'
     marked = json.loads(response.data)["draft"] is True if page == "faq.json" else DRAFT in response.text
-    assert marked
+    assert marked or page == "summary.svg"
+
+
+@pytest.mark.parametrize(
+    ("page", "media_type", "file_name"),
+    [
+        ("faq.pdf", "application/pdf", "faq-draft-2026-11-26.pdf"),
+        ("faq.docx", FORMATS["docx"].media_type, "faq-draft-2026-11-26.docx"),
+        ("one-page.pdf", "application/pdf", "faq-one-page-draft-2026-11-26.pdf"),
+        ("summary.png", "image/png", "faq-summary-draft-2026-11-26.png"),
+        ("sheet.pdf", "application/pdf", "ceo-sheet-draft-2026-11-26.pdf"),
+        ("sheet.docx", FORMATS["docx"].media_type, "ceo-sheet-draft-2026-11-26.docx"),
+        ("review.pdf", "application/pdf", "review-internal-2026-11-26.pdf"),
+        ("review.docx", FORMATS["docx"].media_type, "review-internal-2026-11-26.docx"),
+    ],
+)
+def test_a_file_that_is_no_text_says_it_too(shelf, page, media_type, file_name):
+    response = shelf.owner.get(shelf.path("sole-funder", page), check=False)
+    assert response.headers["Content-Type"] == media_type
+    assert response.headers["Content-Disposition"] == f'attachment; filename="harlow-family-foundation-{file_name}"'
+    if not page.endswith(".png"):
+        assert "".join(DRAFT.split()) in all_letters(response.data, page)
+
+
+@pytest.mark.parametrize("page", ["faq.pdf", "one-page.pdf", "sheet.pdf", "review.pdf"])
+def test_a_pdf_comes_on_the_paper_asked_for(shelf, page):
+    widths = []
+    for paper in ("", "?paper=a4", "?paper=letter", "?paper=tabloid"):
+        with pikepdf.open(BytesIO(shelf.file("sole-funder", page + paper).data)) as file:
+            widths.append(round(float(file.pages[0].mediabox[2])))
+    assert widths == [612, 595, 612, 612]
+
+
+def test_what_a_foundation_chose_for_its_files_shows_in_them(owner, site, clock, tmp_path):
+    assessment_id = begin(site, clock(), dict(scenario("sole-funder").answers))
+    before = owner.get(f"/assessments/{assessment_id}/faq.html", check=False).text
+    opened = open_assessment(site, assessment_id, clock().date())
+    kept = brands.keep_paper(site, opened, "a4", shown=0, at=clock())
+    assert isinstance(kept, brands.SavedBrand)
+    brands.keep_color(site, kept.opened, "#7a1f3d", shown=1, at=clock())
+    with pikepdf.open(BytesIO(owner.get(f"/assessments/{assessment_id}/faq.pdf", check=False).data)) as file:
+        assert round(float(file.pages[0].mediabox[2])) == 595
+    after = owner.get(f"/assessments/{assessment_id}/faq.html", check=False).text
+    assert "#7a1f3d" in after
+    assert "#7a1f3d" not in before
+
+
+def test_a_document_that_is_too_long_for_a_pdf_has_a_page_that_says_what_else_there_is(owner, site, clock, monkeypatch):
+    assessment_id = begin(site, clock(), dict(scenario("sole-funder").answers))
+
+    def refuse(*_, **__):
+        raise TooLong("faq")
+
+    monkeypatch.setattr(renderer("pdf"), "typeset", refuse)
+    response = owner.get(f"/assessments/{assessment_id}/faq.pdf")
+    assert response.status_code == 406
+    text = words(the(page_of(response), "main"))
+    assert "This is too long for that kind of file" in text
+    assert "Everything you wrote is safe, and no file was made." in text
+    assert owner.get(f"/assessments/{assessment_id}/faq.html", check=False).status_code == 200
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -182,8 +282,10 @@ def test_the_answers_file_reads_back_as_the_same_answers(shelf, name, bank):
 
 def test_the_page_offers_every_file_and_says_which_one_holds_the_notes(shelf):
     section = the(shelf.page("sole-funder", "faq"), "section[aria-labelledby=files]")
-    offered = {attribute(link, "href").rpartition("/")[2]: words(link.parent) for link in section.select("a")}
-    expected = {*(f"faq.{ending}" for ending in FORMATS), "role-map.svg", "answers.yaml", "answers.yaml?notes=no"}
+    offered = {attribute(link, "href").rpartition("/")[2]: words(link.parent) for link in section.select("a[download]")}
+    papers = {f"{page}?paper={paper}" for page in ("faq.pdf", "one-page.pdf") for paper in ("letter", "a4")}
+    others = {*FILES} - {"faq.pdf", "one-page.pdf"}
+    expected = {*papers, *others, "role-map.svg", "answers.yaml", "answers.yaml?notes=no"}
     assert set(offered) == expected
     assert "notes to your team are in it" in offered["answers.yaml"]
     assert "without notes" in offered["answers.yaml?notes=no"]
@@ -191,12 +293,22 @@ def test_the_page_offers_every_file_and_says_which_one_holds_the_notes(shelf):
         assert shelf.owner.get(shelf.path("sole-funder", page), check=False).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["faq.docx", "faq.", "faq.py", "faq.review"])
+def test_the_lines_for_ones_own_website_show_the_file_that_is_offered_beside_them(shelf):
+    section = the(shelf.page("sole-funder", "faq"), "section[aria-labelledby=files]")
+    frame = the(BeautifulSoup(the(section, "textarea").get_text(), "html.parser"), "iframe")
+    disposition = shelf.file("sole-funder", "embed.html").headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="{frame["src"]}"'
+    assert frame["title"] == shelf.opened("sole-funder").document.title.text
+
+
+@pytest.mark.parametrize(
+    "page", ["faq.doc", "faq.", "faq.py", "faq.review", "faq.embed", "faq.one-page", "sheet.md", "review.txt", "review.html"]
+)
 def test_a_kind_of_file_that_does_not_exist_is_not_found(shelf, page):
     assert shelf.owner.get(shelf.path("sole-funder", page)).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["faq", "faq.md", "answers.yaml"])
+@pytest.mark.parametrize("page", ["faq", *FILES, "answers.yaml", "sheet.pdf", "sheet.docx", "review.pdf", "review.docx"])
 def test_nobody_but_the_owner_gets_the_draft_or_learns_that_there_is_one(shelf, client, page):
     there, nowhere = client.get(shelf.path("sole-funder", page)), client.get(f"/assessments/{'f' * 32}/{page}")
     assert there.status_code == nowhere.status_code == 401

@@ -2,14 +2,17 @@
 
 import json
 import re
-from itertools import count
+from contextlib import closing
+from html.parser import HTMLParser
+from itertools import count, groupby
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
 from tests.hostile import HOSTILE
+from tests.shipped import BANK
 from tests.web.stories import begin, fields_of
+from tests.web.visiting import Clock, make_app
 from webapp.domain.answers import (
     Answers,
     Decided,
@@ -23,8 +26,10 @@ from webapp.domain.answers import (
 )
 from webapp.domain.text import normalise
 from webapp.services.questionnaires import open_assessment
+from webapp.services.workspace import Site
+from webapp.store.sqlite import open_store
 
-PAGES = ("answers", "review", "sheet", "faq")
+PAGES = ("answers", "review", "sheet", "faq", "words", "words/faq.priorities")
 FILES = (".json", ".yaml", ".md")
 WORDS = tuple(dict.fromkeys(normalise(words) for words in HOSTILE))
 ROUNDS = 26
@@ -82,20 +87,51 @@ def value_of(question, typed):
             return "https://example.org/terms" if question.link else typed("text")
 
 
-def skeleton(html):
-    """The elements of a page with the names of their attributes; links made of typed addresses are left out."""
-    soup = BeautifulSoup(html, "html.parser")
-    for link in soup.select("bdi a[rel~=nofollow]"):
-        link.unwrap()
-    return [(element.name, *sorted(element.attrs)) for element in soup.find_all(True)]
+class Skeleton(HTMLParser):
+    """The elements of a page, each with the names of its attributes, comments among them; and the words beside them.
+
+    Links made of typed addresses are left out. It makes no tree, as that would take longer than the page itself.
+    """
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.in_typed, self.data, self.typed = [], set(), [], 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if self.typed:
+            self.in_typed.add(tag)
+            if tag == "a" and "nofollow" in (dict(attrs).get("rel") or ""):
+                return
+        self.typed += tag == "bdi"
+        self.elements.append((tag, *sorted(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag):
+        self.typed -= tag == "bdi"
+
+    def handle_comment(self, data):
+        self.elements.append(("<!",))
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+    def handle_data(self, data):
+        if not self.cdata_elem:
+            self.data.append(data)
+
+    @property
+    def words(self):
+        return squeezed("".join(self.data))
+
+    @property
+    def drawing(self):
+        """The elements of a picture that breaks words into lines: however many stand below one another count as one."""
+        alike = ((kind, len(list(row))) for kind, row in groupby(self.elements))
+        return [(kind, 1 if kind[0] == "text" else number) for kind, number in alike]
 
 
 def squeezed(text):
     return " ".join(text.split())
-
-
-def words_of(html):
-    return squeezed(BeautifulSoup(html, "html.parser").get_text())
 
 
 def public_words(opened):
@@ -112,22 +148,29 @@ def public_words(opened):
                     yield from (reason, ask)
 
 
-@pytest.fixture
-def tell(owner, site, clock):
-    """The text of every page and file of an assessment with these answers, and the assessment."""
+def pages_of(owner, site, clock, answers):
+    """An assessment with these answers, and the text of every page and file of it."""
+    assessment_id = begin(site, clock(), answers)
+    base = f"/assessments/{assessment_id}"
+    opened = open_assessment(site, assessment_id, clock().date())
+    asked = [f"questions/{key}" for key in opened.positions if split_key(key)[1] < 3]
+    texts = {page: owner.get(f"{base}/{page}", check=False).text for page in (*PAGES, *asked)}
+    texts["home"] = owner.get("/", check=False).text
+    files = ("faq.html", "faq.md", "faq.json", "answers.yaml", "role-map.svg")
+    texts |= {file: owner.get(f"{base}/{file}", check=False).text for file in files}
+    return opened, {name: text.replace(assessment_id, "ID") for name, text in texts.items()}
 
-    def tell(answers):
-        assessment_id = begin(site, clock(), answers)
-        base = f"/assessments/{assessment_id}"
-        opened = open_assessment(site, assessment_id, clock().date())
-        asked = [f"questions/{key}" for key in opened.positions if split_key(key)[1] < 3]
-        texts = {page: owner.get(f"{base}/{page}", check=False).text for page in (*PAGES, *asked)}
-        texts["home"] = owner.get("/", check=False).text
-        files = ("faq.html", "faq.md", "faq.json", "answers.yaml", "role-map.svg")
-        texts |= {file: owner.get(f"{base}/{file}", check=False).text for file in files}
-        return opened, {name: text.replace(assessment_id, "ID") for name, text in texts.items()}
 
-    return tell
+@pytest.fixture(scope="module")
+def plainly(tmp_path_factory):
+    """The names of all pages and files, and the kinds of elements on them, where nobody typed anything but plain words."""
+    folder, clock = tmp_path_factory.mktemp("plainly"), Clock()
+    with closing(open_store(folder)) as store:
+        site = Site(store, BANK)
+        owner = make_app(folder, store, BANK, clock).test_client().sign_in()
+        _, pages = pages_of(owner, site, clock, full_of(BANK, Typist(["Plain words"], 0)))
+    kinds = {kind for name, text in pages.items() if not name.endswith(FILES) for kind in Skeleton(text).elements}
+    return pages.keys(), kinds
 
 
 def words_in_turn(turn):
@@ -154,17 +197,16 @@ def test_in_so_many_rounds_all_words_have_been_in_every_kind_of_field(bank):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_hostile_words_are_only_words(tell, bank, turn):
-    opened, pages = tell(full_of(bank, words_in_turn(turn)))
-    _, plainly = tell(full_of(bank, Typist(["Plain words"], 0)))
-    assert pages.keys() == plainly.keys()
-    kinds = {kind for name, text in plainly.items() if not name.endswith(FILES) for kind in skeleton(text)}
-    for name, text in pages.items():
-        if not name.endswith(FILES):
-            # How many elements there are can hang on how long words are, what kinds there are cannot.
-            assert {*skeleton(text)} <= kinds, name
-            assert {one.name for one in BeautifulSoup(text, "html.parser").select("bdi *")} <= {"a"}, name
-    shown = {name: words_of(pages[name]) for name in ("answers", "faq", "faq.html")}
+def test_hostile_words_are_only_words(owner, site, clock, bank, plainly, turn):
+    opened, pages = pages_of(owner, site, clock, full_of(bank, words_in_turn(turn)))
+    names, kinds = plainly
+    assert pages.keys() == names
+    read = {name: Skeleton(text) for name, text in pages.items() if not name.endswith(FILES)}
+    for name, page in read.items():
+        # How many elements there are can hang on how long words are, what kinds there are cannot.
+        assert {*page.elements} <= kinds, name
+        assert page.in_typed <= {"a"}, name
+    shown = {name: read[name].words for name in ("answers", "faq", "faq.html")}
     told = squeezed(" ".join(sentences(json.loads(pages["faq.json"]))))
     # In Markdown a backslash before a sign of its own only says that the sign is meant.
     unmarked = squeezed(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", pages["faq.md"]))
@@ -193,35 +235,39 @@ def sentences(document):
 @pytest.mark.slow
 def test_a_hostile_name_is_only_a_name(owner, site, clock):
     """The two names stand in titles, headings and pictures."""
-    plain = {"setup.foundation": Decided("Plain words"), "setup.partnership": Decided("Plain words")}
-    base = f"/assessments/{begin(site, clock(), plain)}"
-    before = {page: skeleton(owner.get(f"{base}/{page}", check=False).text) for page in ("faq", "review", "role-map.svg")}
-    for words in WORDS:
+
+    def pages(words):
         names = {"setup.foundation": Decided(words), "setup.partnership": Decided(words)}
         base = f"/assessments/{begin(site, clock(), names)}"
-        for page, structure in before.items():
-            text = owner.get(f"{base}/{page}", check=False).text
-            assert skeleton(text) == structure, (page, words)
-            assert squeezed(words) in words_of(text), (page, words)
+        read = {page: Skeleton(owner.get(f"{base}/{page}", check=False).text) for page in ("faq", "review", "role-map.svg")}
+        elements = {name: page.drawing if name.endswith(".svg") else page.elements for name, page in read.items()}
+        return elements, {name: page.words for name, page in read.items()}
+
+    plain, _ = pages("Plain words")
+    for words in WORDS:
+        elements, told = pages(words)
+        for page in plain:
+            assert elements[page] == plain[page], (page, words)
+            assert squeezed(words) in told[page], (page, words)
 
 
 @pytest.mark.parametrize("field", ["text", "note"])
 def test_hostile_words_come_back_from_the_form_as_they_were_typed(owner, site, clock, field):
     base = f"/assessments/{begin(site, clock())}/questions/civic.goal"
+    fields = fields_of(owner.get(base, check=False))
     for words in WORDS[:: 3 if field == "note" else 2]:
-        fields = fields_of(owner.get(base, check=False)) | {"text": "Every child reads.", field: words}
-        assert owner.send(base, fields).status_code == 303, words
-        again = fields_of(owner.get(base, check=False))[field]
-        assert normalise(str(again)) == words
+        assert owner.send(base, fields | {"text": "Every child reads.", field: words}).status_code == 303, words
+        fields = fields_of(owner.get(base, check=False))
+        assert normalise(str(fields[field])) == words
 
 
-def test_what_a_team_notes_is_on_no_page_that_partners_get(tell, bank):
+def test_what_a_team_notes_is_on_no_page_that_partners_get(owner, site, clock, bank):
     told = "Frank is against it."
     answers = {
         question.id: answer(question, place, lambda kind: told if kind == "note" else kind)
         for place, question in enumerate(bank.questions)
     }
-    _, pages = tell(Answers(answers))
+    _, pages = pages_of(owner, site, clock, Answers(answers))
     for name in ("faq", "faq.html", "faq.json", "role-map.svg", "review", "sheet"):
         assert told not in pages[name], name
     assert told in pages["answers.yaml"]

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from tests.web.shelf import filled_shelf
 from tests.web.visiting import ADDRESS
 
+FILES = (".html", ".md", ".json", ".yaml", ".svg", ".pdf", ".docx", ".txt", ".png")
+
 
 class Walk:
     """Follows links, each address once, and remembers which ids each page has and which are asked for."""
@@ -34,7 +36,7 @@ class Walk:
 
     def links(self, address):
         """Where a page leads; nothing of a file."""
-        is_file = urlsplit(address).path.endswith((".html", ".md", ".json", ".yaml", ".svg"))
+        is_file = urlsplit(address).path.endswith(FILES)
         response = self.owner.get(address, check=not is_file)
         self.ids[address] = set()
         if response.status_code not in (200, 303):

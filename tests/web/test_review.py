@@ -10,10 +10,10 @@ from tests.house import attribute
 from tests.renderers.documents import HOSTILE, SCENARIOS, scenario
 from tests.web.shelf import filled_shelf, the, words
 from tests.web.stories import begin, fields_of, page_of
-from webapp.blueprints.review.page import GROUPS, build_review_page
 from webapp.domain.answers import Decided, split_key
 from webapp.domain.roles import weigh
 from webapp.domain.text import LONGEST_TEXT, normalise
+from webapp.renderers.review_parts import GROUPS, build_review
 
 KEPT = [normalise(words)[:LONGEST_TEXT] for words in HOSTILE]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -97,7 +97,7 @@ def test_every_role_stands_in_the_table_with_the_answers_it_comes_from(shelf, na
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_moves_the_foundation_is_what_earns_most_and_what_holds_it_is_what_leaves_most(shelf, name):
     now = shelf.opened(name)
-    page = build_review_page(now, lambda key: key)
+    page = build_review(now.assessment, now.document, lambda key: key)
     weights = weigh(now.assessment.facts, now.assessment.route)
     for movers in page.movers:
         by_key = {weight.key: weight for weight in weights[movers.axis]}
@@ -112,7 +112,7 @@ def test_what_moves_the_foundation_is_what_earns_most_and_what_holds_it_is_what_
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_weights_add_up_to_the_figures_on_the_map(shelf, name):
     now = shelf.opened(name)
-    page = build_review_page(now, lambda key: key)
+    page = build_review(now.assessment, now.document, lambda key: key)
     for axis, figure in (("civic", now.assessment.role_map.civic), ("grant", now.assessment.role_map.grant)):
         weights = [weight for row in page.weights if (weight := getattr(row, axis))]
         assert round(100 * sum(one.earned for one in weights) / sum(one.possible for one in weights)) == figure

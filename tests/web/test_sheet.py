@@ -61,7 +61,7 @@ class Desk:
 
     def fields(self):
         """What a browser would send if the sheet were entered as it is."""
-        return fields_of(self.sheet(), "form[data-sheet-preview]")
+        return fields_of(self.sheet(), "form[data-pieces]")
 
     def enter(self, changes=(), without=()):
         fields = self.fields() | dict(changes)
@@ -79,7 +79,7 @@ class Desk:
 
     def wills(self):
         """What the sheet says each answer will print."""
-        return {will["data-will"]: said(will) for will in page_of(self.sheet()).select("[data-will]")}
+        return {will["data-piece"]: said(will) for will in page_of(self.sheet()).select("[data-piece]")}
 
 
 def said(tag):
@@ -137,7 +137,7 @@ def test_what_is_signed_off_leaves_the_sheet_and_an_empty_sheet_says_so(owner, s
     desk = Desk(owner, site, clock, dict(scenario("planned-close").answers), "full")
     page = page_of(desk.sheet())
     assert words(page.h1) == "Nothing waits for a signature"
-    assert not page.select("form[data-sheet-preview]")
+    assert not page.select("form[data-pieces]")
 
 
 def test_what_cannot_be_ticked_stands_in_words_with_a_way_to_change_it(owner, site, clock):
@@ -181,7 +181,7 @@ def test_what_is_open_looks_open(owner, site, clock):
     undecided = {"change.notice": Undecided("Our board", PartialDate(2026, 12, 15), "Plan on three months.")}
     desk = Desk(owner, site, clock, FACTS | undecided)
     page = page_of(desk.sheet())
-    will = the(page, '[data-will="change.notice"]')
+    will = the(page, '[data-piece="change.notice"]')
     assert "open" in will["class"]
     assert said(will) == "Not decided yet. Our board will decide by December 15, 2026. Until then: “Plan on three months.”"
     assert desk.wills()["fund.years"] == "How long our money is promised: not said yet."
@@ -396,7 +396,7 @@ def test_an_answer_given_while_the_sheet_was_open_is_shown_beside_the_tick_and_n
     assert "A year or more" in words(both)
     assert both in the(page, '[id="a-change.notice"]').select(".slip")
     assert the(page, '[name="change.notice-choice"][value=less]').has_attr("checked")
-    again = fields_of(response, "form[data-sheet-preview]")
+    again = fields_of(response, "form[data-pieces]")
     assert again["ceo-name"] == "Ruth Harlow"
     assert desk.visitor.send(desk.path, again).status_code == 303
     assert desk.answers()["change.notice"].value == "less"
@@ -409,7 +409,7 @@ def test_a_question_that_is_not_asked_any_more_is_passed_over(owner, site, clock
     answer(site, desk.opened(), "home.host", Decided("nonprofit"), shown=1, by=Person(), at=clock())
     response = desk.visitor.send(desk.path, fields)
     assert response.status_code == 409
-    assert desk.visitor.send(desk.path, fields_of(response, "form[data-sheet-preview]")).status_code == 303
+    assert desk.visitor.send(desk.path, fields_of(response, "form[data-pieces]")).status_code == 303
 
 
 def test_a_store_that_is_busy_keeps_what_was_ticked_on_the_page(desk, tmp_path):
@@ -428,7 +428,7 @@ def test_a_store_that_is_busy_keeps_what_was_ticked_on_the_page(desk, tmp_path):
         other.wait(10)
     assert response.status_code == 503
     assert response.headers["Retry-After"]
-    again = fields_of(response, "form[data-sheet-preview]")
+    again = fields_of(response, "form[data-pieces]")
     assert {name: again[name] for name in (*CEO, *BOARD)} == CEO | BOARD
     assert desk.visitor.send(desk.path, again).status_code == 303
     assert desk.answers()["fund.years"].value == "three"

@@ -13,6 +13,9 @@ from tests.web.stories import begin, fields_of
 from tests.web.visiting import OURS
 from webapp.answer_files import parse_answers
 from webapp.config import shipped_bank
+from webapp.services import editing
+from webapp.services.questionnaires import open_assessment
+from webapp.services.workspace import Person
 
 MOST_STATEMENTS = 8
 MOST_BYTES, MOST_REQUESTS = 30 * 1024, 6
@@ -30,8 +33,11 @@ def answers():
 
 @pytest.fixture
 def whole(site, clock, answers):
-    """An assessment in which every question is answered; where its pages are."""
-    return f"/assessments/{begin(site, clock(), dict(answers))}"
+    """An assessment in which every question is answered and something is in words of their own; where its pages are."""
+    assessment_id = begin(site, clock(), dict(answers))
+    opened = open_assessment(site, assessment_id, clock().date())
+    editing.write_passage(site, opened, "faq.grants", "Ask **us**.", shown=0, by=Person(), at=clock())
+    return f"/assessments/{assessment_id}"
 
 
 @pytest.fixture
@@ -56,7 +62,21 @@ def changed(owner, path):
 
 
 @pytest.mark.parametrize(
-    "page", [f"/questions/{QUESTION}", "/questions/civic.roles_now", "", "/answers", "/review", "/faq", "/sheet", "/faq.md"]
+    "page",
+    [
+        f"/questions/{QUESTION}",
+        "/questions/civic.roles_now",
+        "",
+        "/answers",
+        "/review",
+        "/faq",
+        "/sheet",
+        "/faq.md",
+        "/words",
+        "/words/faq.grants",
+        "/words/faq.grants/passage",
+        "/brand",
+    ],
 )
 def test_a_page_asks_the_database_little_enough(page, owner, whole, counted):
     statements = counted(lambda: owner.get(whole + page), 303 if page == "" else 200)
@@ -95,6 +115,16 @@ def test_keeping_a_half_typed_page_is_few_statements(owner, whole, counted):
     path = f"{whole}/questions/{QUESTION}"
     form = changed(owner, path)
     assert len(counted(lambda: owner.post(f"{path}/draft", data=form, headers=OURS))) <= MOST_STATEMENTS
+
+
+def test_own_words_cost_as_little_to_save_to_keep_and_to_look_at(owner, whole, counted):
+    path = f"{whole}/words/faq.must/passage"
+    form = fields_of(owner.get(path), "form[data-draft]") | {"text": "Come when it helps you."}
+    looked = counted(lambda: owner.post(f"{path}/preview", data=form, headers=OURS))
+    kept = counted(lambda: owner.post(f"{path}/draft", data=form, headers=OURS))
+    saved = counted(lambda: owner.post(path, data=form, headers=OURS), 303)
+    assert "BEGIN IMMEDIATE" not in looked
+    assert all(len(statements) <= MOST_STATEMENTS for statements in (looked, kept, saved)), (looked, kept, saved)
 
 
 def test_a_preview_writes_nothing_and_asks_little(owner, whole, counted):

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from jinja2 import BytecodeCache
 
 from tests.house import check_response
 from webapp.app import BLUEPRINTS, create_app
@@ -22,6 +23,23 @@ COOKIE = f"upfront-{PORT}"
 KEY = b"the same in every test, 32 bytes"
 # What a browser adds to a form of ours.
 OURS = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled once: every test makes an application, and all have the same templates."""
+
+    def __init__(self):
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Clock:
@@ -47,7 +65,8 @@ class Visitor(FlaskClient):
         # To the end, as a server does: what follows a page is done as well.
         kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
-        if check and response.mimetype == "text/html" and response.text and response.status_code not in (301, 302, 303, 308):
+        page = response.mimetype == "text/html" and "Content-Disposition" not in response.headers  # else a file to keep
+        if check and page and response.text and response.status_code not in (301, 302, 303, 308):
             check_response(response.text, status=response.status_code, where=response.request.full_path.rstrip("?"))
         return response
 
@@ -111,6 +130,7 @@ def make_app(folder, store, bank, clock, *more) -> Any:
     """The application as `upfront serve` makes it, with further blueprints where a test brings some."""
     settings = Settings(data=folder, secret_key=KEY, port=PORT)
     app: Flask = create_app(settings, store=store, bank=bank, blueprints=(*BLUEPRINTS, *more), clock=clock)
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
     app.test_client_class = Visitor
     return app

@@ -20,7 +20,8 @@ blueprint = Blueprint("account", __name__)
 TOKEN = re.compile(r"(?:^|[\s/])([A-Za-z0-9_-]{43})(?:$|[\s?#/])")
 """A token alone, in its link, or in the line that was printed."""
 REVISION = re.compile(r"[0-9]{1,9}")
-QUESTION = "questionnaire.question"
+DRAFTED = {"questionnaire.question": "{key}", "editing.part": "words:{entry_id}/{segment}"}
+"""The pages that keep drafts, by endpoint, with the key of a draft as their addresses name it."""
 CARRIED_LIMIT = 2 * 1024 * 1024
 """What was typed comes with the link here, packed once more: what one page may send, another must be able to carry."""
 
@@ -97,13 +98,13 @@ def _go_on(page: OwnPage | None, kept: Kept | None, draft: access.KeptPage | Non
 
 
 def _draft(page: OwnPage | None, kept: Kept | None) -> access.KeptPage | None:
-    """What was typed as a draft of its page, if that is a question's."""
-    if kept is None or page is None or page.endpoint != QUESTION:
+    """What was typed as a draft of its page, if that keeps drafts."""
+    if kept is None or page is None or page.endpoint not in DRAFTED:
         return None
     revision = "".join(kept.fields.get("revision", ()))
     return access.KeptPage(
         assessment_id=page.values["assessment_id"],
-        key=page.values["key"],
+        key=DRAFTED[page.endpoint].format(**page.values),
         revision=int(revision) if REVISION.fullmatch(revision) else 0,
         fields=kept.draft,
     )

@@ -15,8 +15,10 @@ from werkzeug.exceptions import HTTPException
 from webapp.domain.faq.voice import Voice
 from webapp.domain.text import plain
 from webapp.renderers.answer_words import clock
+from webapp.renderers.look import PAPERS, Look
 from webapp.security.gate import browser_session
 from webapp.security.policies import OWNER, policy_of
+from webapp.services.brands import find_brand, look_of
 from webapp.services.questionnaires import Act, Opened, open_assessment
 from webapp.services.workspace import Person, Site
 from webapp.store.port import EXAMPLE
@@ -104,6 +106,17 @@ def render_page(template: str, page: object, status: int = 200, **shell: Any) ->
 def opened_here(assessment_id: str) -> Opened:
     """The assessment in the address. Raises NotFound."""
     return open_assessment(site(), assessment_id, today())
+
+
+def look_here(assessment_id: str) -> Look:
+    """How the foundation's own files look; `?paper=` asks for another paper than the one chosen for all."""
+    paper = request.args.get("paper", "")
+    return look_of(find_brand(site(), assessment_id), paper if paper in PAPERS else None)
+
+
+def as_file(content: bytes, media_type: str, disposition: str) -> Response:
+    """A file to keep."""
+    return Response(content, mimetype=media_type, headers={"Content-Disposition": disposition})
 
 
 def act(origin: str = "typed") -> Act:

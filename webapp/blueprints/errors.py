@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from webapp.blueprints.context import find_own_page, render_page
-from webapp.domain.errors import Busy, NotFound, Unwritable
+from webapp.domain.errors import Busy, NotFound, TooLong, Unwritable
 from webapp.security.gate import Foreign, NotForUs, SignedOut, browser_session
 from webapp.security.origin import is_surely_ours
 from webapp.security.sessions import CSRF_FIELD
@@ -114,6 +114,7 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: _error("not_found", 404, kept=find_kept()))
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unwritable, lambda error: _error("unwritable", 507, kept=find_kept()))
+    app.register_error_handler(TooLong, lambda error: _error("too_long", 406))
     app.register_error_handler(HTTPException, _http_error)
 
 

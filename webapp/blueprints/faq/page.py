@@ -7,30 +7,44 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from webapp.domain.faq import Sentence
+from webapp.domain.faq.editorial import is_own
 from webapp.domain.faq.voice import Voice
-from webapp.renderers.html_file import Line, Shown, anchor, build_shown, line
+from webapp.renderers.embed_file import snippet
+from webapp.renderers.file_names import file_name
+from webapp.renderers.shown import Line, Shown, anchor, build_shown, line
 from webapp.renderers.slips import Slip, Slips
 from webapp.services.questionnaires import Opened
+
+EMBED = "faq-embed-draft"
+"""What the page for a frame is called as a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Sentences that stand together and come from the same answers."""
+    """Sentences that stand together and come from the same answers; `own` ones an editor wrote, so they come from none."""
 
     sentences: tuple[Line, ...]
     slips: tuple[Slip, ...]
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """Everything `pages/draft.html` shows. `behind` goes by the anchor of an entry, `behind_facts` by the fact."""
+    """Everything `pages/draft.html` shows. `behind` goes by the anchor of an entry, `behind_facts` by the fact.
+
+    `entry_ids` go by anchor too. `waiting`: how much an editor wrote is not printed until they have looked at it.
+    `snippet` is what shows the page for a frame on one's own site.
+    """
 
     assessment_id: str
     shown: Shown
+    waiting: int
+    entry_ids: Mapping[str, str]
     behind: Mapping[str, tuple[Said, ...]]
     behind_opening: tuple[Said, ...]
     behind_facts: Mapping[str, tuple[Said, ...]]
     behind_points: tuple[tuple[Said, ...], ...]
+    snippet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +65,18 @@ def build_draft_page(opened: Opened, address: Callable[[str], str]) -> DraftPage
     return DraftPage(
         assessment_id=opened.record.id,
         shown=build_shown(document),
+        waiting=len(opened.reviews),
+        entry_ids={anchor(entry): entry.id for entry in document.entries},
         behind=behind,
         behind_points=tuple(_said((point,), slips) for point in document.open_points),
         behind_opening=_said((document.title, *document.statement), slips),
         behind_facts={fact.id: _said((fact.sentence,), slips) for fact in document.fact_box},
+        snippet=snippet(document, file_name(document, EMBED, "html")),
     )
 
 
 def _said(sentences: Iterable[Sentence], slips: Slips) -> tuple[Said, ...]:
     return tuple(
-        Said(tuple(line(sentence.runs) for sentence in together), slips.of(sources))
-        for sources, together in groupby(sentences, lambda sentence: sentence.sources)
+        Said(tuple(line(sentence.runs) for sentence in together), () if own else slips.of(sources), own)
+        for (sources, own), together in groupby(sentences, lambda one: (one.sources, is_own(one)))
     )

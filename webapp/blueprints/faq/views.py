@@ -9,18 +9,19 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.answer_files import write_answers
-from webapp.blueprints.context import around, opened_here, render_page
-from webapp.blueprints.faq.page import AnswersHeading, build_draft_page
+from webapp.blueprints.context import around, as_file, look_here, opened_here, render_page
+from webapp.blueprints.faq.page import EMBED, AnswersHeading, build_draft_page
 from webapp.domain.errors import NotFound
 from webapp.renderers import FORMATS, renderer
 from webapp.renderers.file_names import attachment
-from webapp.renderers.html_file import draft_line
+from webapp.renderers.shown import draft_line
 from webapp.renderers.templates import fill
 from webapp.security.policies import OWNER, open_to
 
 blueprint = Blueprint("faq", __name__, url_prefix="/assessments/<assessment_id>")
 
-TYPES = {"md": "text/markdown", "html": "text/html", "json": "application/json", "yaml": "application/yaml"}
+WHOLE = ("html", "pdf", "docx", "txt", "md", "json")
+"""The formats that hold the whole document; the others show part of it, or show it elsewhere."""
 
 
 def question_address(assessment_id: str) -> Callable[[str], str]:
@@ -41,11 +42,38 @@ def draft(assessment_id: str) -> ResponseReturnValue:
 @blueprint.get("/faq.<ending>")
 @open_to(OWNER)
 def download(assessment_id: str, ending: str) -> ResponseReturnValue:
-    """The draft as a file. Raises NotFound for a kind of file there is not."""
-    document = opened_here(assessment_id).document
-    if ending not in FORMATS:
+    """The whole draft as a file. Raises NotFound for a kind of file there is not."""
+    if ending not in WHOLE:
         raise NotFound(ending)
-    return _file(renderer(ending).render(document), ending, attachment(document, "faq-draft", ending))
+    return _made(assessment_id, ending, "faq-draft")
+
+
+@blueprint.get("/one-page.pdf")
+@open_to(OWNER)
+def one_page(assessment_id: str) -> ResponseReturnValue:
+    """The draft on one sheet of paper."""
+    return _made(assessment_id, "one-page", "faq-one-page-draft")
+
+
+@blueprint.get("/summary.svg")
+@open_to(OWNER)
+def summary(assessment_id: str) -> ResponseReturnValue:
+    """What it says in short, for a slide, as a drawing."""
+    return _made(assessment_id, "summary", "faq-summary-draft")
+
+
+@blueprint.get("/summary.png")
+@open_to(OWNER)
+def summary_picture(assessment_id: str) -> ResponseReturnValue:
+    """The same as a picture of dots."""
+    return _made(assessment_id, "summary-png", "faq-summary-draft")
+
+
+@blueprint.get("/embed.html")
+@open_to(OWNER)
+def embed(assessment_id: str) -> ResponseReturnValue:
+    """The page to show in a frame on one's own site."""
+    return _made(assessment_id, "embed", EMBED)
 
 
 @blueprint.get("/answers.yaml")
@@ -55,10 +83,20 @@ def answers_file(assessment_id: str) -> ResponseReturnValue:
     opened = opened_here(assessment_id)
     notes = request.args.get("notes") != "no"
     heading = fill("answers-heading.txt", AnswersHeading(opened.document.foundation, draft_line(opened.document), notes))
-    content = write_answers(opened.bank, opened.answers, opened.record.route, notes=notes, heading=heading)
+    content = write_answers(
+        opened.bank,
+        opened.answers,
+        opened.record.route,
+        notes=notes,
+        heading=heading,
+        document=opened.editorial_records,
+    )
     what = "answers-draft" if notes else "answers-draft-without-notes"
-    return _file(content, "yaml", attachment(opened.document, what, "yaml"))
+    return as_file(content, "application/yaml", attachment(opened.document, what, "yaml"))
 
 
-def _file(content: bytes, ending: str, disposition: str) -> Response:
-    return Response(content, mimetype=TYPES[ending], headers={"Content-Disposition": disposition})
+def _made(assessment_id: str, name: str, what: str) -> Response:
+    """The draft in one of the formats. Raises TooLong."""
+    kind, document = FORMATS[name], opened_here(assessment_id).document
+    content = renderer(name).render(document, look_here(assessment_id))
+    return as_file(content, kind.media_type, attachment(document, what, kind.ending))

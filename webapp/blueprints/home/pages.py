@@ -16,7 +16,7 @@ from webapp.domain.bank import Bank
 from webapp.domain.effort import Effort, estimate
 from webapp.domain.text import Words
 from webapp.forms import FieldProblem
-from webapp.renderers.html_file import Answered, answered
+from webapp.renderers.shown import Answered, answered
 from webapp.services.desk import Desk, Listed, Shelf
 from webapp.services.examples import Example, find_sample, list_examples
 from webapp.services.workspace import Site

@@ -14,6 +14,7 @@ RETURNS = {
     "review": "review.map_and_findings",
     "sheet": "review.sheet",
     "faq": "faq.draft",
+    "words": "editing.words",
 }
 """Pages that lead to a question and are come back to after saving, by the word in the address."""
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from webapp.domain.faq import DocumentEntry
 from webapp.domain.faq.compose import opening_lines
+from webapp.domain.faq.editorial import left_out_here, revise_entry
 from webapp.domain.faq.entries import compose_entry
 from webapp.domain.faq.points import open_point
 from webapp.domain.faq.voice import Voice
 from webapp.domain.routing import Position
-from webapp.renderers.html_file import Answered, Line, answered, line
+from webapp.renderers.shown import Answered, Line, answered, line
 from webapp.services.questionnaires import Opened
 
 
@@ -18,9 +19,9 @@ from webapp.services.questionnaires import Opened
 class Says:
     """What the document says with one answer.
 
-    `kind`: `entry` (the question partners ask and its answer), `open` (a line among what is still open), `lines` (the title
-    and the first lines), `silent` (nothing, as things stand) or `nothing` (this answer is never printed). `also`: partners'
-    other questions answered differently.
+    `kind`: `entry` (the question partners ask and its answer), `open` (a line among what is still open), `left_out` (a line
+    among what an editor left out), `lines` (the title and the first lines), `silent` (nothing, as things stand) or `nothing`
+    (this answer is never printed). `also`: partners' other questions answered differently.
     """
 
     kind: str
@@ -41,9 +42,18 @@ def says(opened: Opened, position: Position) -> Says:
         return Says("lines", lines=tuple(line(sentence.runs) for sentence in opening_lines(voice)))
     composed = compose_entry(voice, entry)
     if composed:
-        return Says("entry", entry.hat, answered(composed))
+        return _as_printed(opened, composed)
     point = open_point(voice, position)
     return Says("open", entry.hat, lines=(line(point.runs),)) if point else Says("silent")
+
+
+def _as_printed(opened: Opened, composed: DocumentEntry) -> Says:
+    """An entry as partners read it: with an editor's words, or left out."""
+    left_out = left_out_here(composed, opened.editorial, opened.bank, opened.language)
+    if left_out:
+        return Says("left_out", composed.hat, lines=(line(left_out.runs),))
+    revised, _ = revise_entry(composed, opened.editorial, opened.answers, opened.bank, opened.language)
+    return Says("entry", composed.hat, answered(revised))
 
 
 def says_instead(before: Opened, after: Opened, position: Position) -> Says:

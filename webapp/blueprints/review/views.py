@@ -9,16 +9,18 @@ from typing import Any
 from flask import Blueprint, Response, get_template_attribute, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.blueprints.context import around, now, opened_here, person, render_page, site, today
+from webapp.blueprints.context import around, as_file, look_here, now, opened_here, person, render_page, site, today
 from webapp.blueprints.review.page import build_review_page
 from webapp.blueprints.review.sheet import Entered, Filled, blank_sheet, build_sheet_page, find_wills, sent_sheet
 from webapp.domain.answers import Answer, Decided
-from webapp.domain.errors import Busy, Unwritable
+from webapp.domain.errors import Busy, NotFound, Unwritable
 from webapp.domain.faq.voice import Voice
 from webapp.forms.sheet_form import SheetForm
+from webapp.renderers import FORMATS, renderer
 from webapp.renderers import role_map_file as map_file
 from webapp.renderers.answer_words import origin_words
 from webapp.renderers.file_names import attachment
+from webapp.renderers.look import Look
 from webapp.renderers.review import topic
 from webapp.security.policies import OWNER, open_to
 from webapp.services import questionnaires
@@ -27,6 +29,9 @@ from webapp.services.questionnaires import Act, Opened, Saved, Stale
 blueprint = Blueprint("review", __name__, url_prefix="/assessments/<assessment_id>")
 
 SHEET = "/sheet"
+SHEETS = {"pdf": "sheet_file", "docx": "sheet_word"}
+PACKETS = {"pdf": "review_file", "docx": "review_word"}
+"""By ending, the renderer of each kind of file. They are for those inside: only the paper of the look counts."""
 TRY_AGAIN_SECONDS = 5
 
 
@@ -49,11 +54,30 @@ def map_and_findings(assessment_id: str) -> ResponseReturnValue:
 def role_map_file(assessment_id: str) -> ResponseReturnValue:
     """The role map as a picture for slides."""
     document = opened_here(assessment_id).document
-    return Response(
-        map_file.render(document),
-        mimetype="image/svg+xml",
-        headers={"Content-Disposition": attachment(document, "role-map-draft", "svg")},
-    )
+    return as_file(map_file.render(document), "image/svg+xml", attachment(document, "role-map-draft", "svg"))
+
+
+@blueprint.get("/review.<kind>")
+@open_to(OWNER)
+def packet(assessment_id: str, kind: str) -> ResponseReturnValue:
+    """The review as a file for those inside. Raises NotFound for a kind of file there is not, and TooLong."""
+    return _paper(assessment_id, PACKETS, kind, "review-internal")
+
+
+@blueprint.get("/sheet.<kind>")
+@open_to(OWNER)
+def sheet_file(assessment_id: str, kind: str) -> ResponseReturnValue:
+    """The sheet as a file, with what stands ticked. Raises NotFound for a kind of file there is not, and TooLong."""
+    return _paper(assessment_id, SHEETS, kind, "ceo-sheet-draft")
+
+
+def _paper(assessment_id: str, renderers: Mapping[str, str], kind: str, what: str) -> Response:
+    if kind not in renderers:
+        raise NotFound(kind)
+    opened = opened_here(assessment_id)
+    look = Look(look_here(assessment_id).paper)
+    content = renderer(renderers[kind]).render(opened.assessment, opened.editorial, look, opened.language)
+    return as_file(content, FORMATS[kind].media_type, attachment(opened.document, what, kind))
 
 
 # -- the sheet ---------------------------------------------------------------------------------------------------------

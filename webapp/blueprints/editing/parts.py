@@ -1,0 +1,119 @@
+"""What an editor can write in one entry, one thing at a time: its address, and the key it is kept under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from webapp.domain.errors import NotFound
+from webapp.domain.faq import Document, DocumentEntry, Sentence
+from webapp.domain.faq.editorial import places, replaceable
+from webapp.services.questionnaires import Opened
+
+EDIT, PASSAGE, EVIDENCE = "edit", "passage", "evidence"
+DRAFTS = "words:"
+"""Half-typed parts are kept under their address behind this, so that none is taken for a half-typed question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an entry: `kind` is edit, passage or evidence; only an edit has a `place`, that of its sentence."""
+
+    kind: str
+    entry: str
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is kept under."""
+        return f"{self.kind}:{self.place or self.entry}"
+
+    @property
+    def draft(self) -> str:
+        """What is typed and not saved is kept under this; signing in knows it too, for what was typed before it ran out."""
+        return f"{DRAFTS}{self.entry}/{self.segment}"
+
+    @property
+    def segment(self) -> str:
+        """The last part of its address: `passage`, `evidence`, or `edit:` and where in its entry the sentence is."""
+        return f"{EDIT}:{self.place.partition('/')[2].replace('/', '~')}" if self.kind == EDIT else self.kind
+
+
+def edit_of(place: str) -> Part:
+    """The part that stands in place of a sentence."""
+    return Part(EDIT, place.partition("/")[0], place)
+
+
+def parse_part(entry_id: str, segment: str) -> Part:
+    """The part at an address. Raises NotFound for an address that is none."""
+    kind, _, rest = segment.partition(":")
+    if kind == EDIT and rest:
+        return edit_of(f"{entry_id}/{rest.replace('~', '/')}")
+    if segment in (PASSAGE, EVIDENCE):
+        return Part(segment, entry_id)
+    raise NotFound(segment)
+
+
+def part_of_draft(key: str) -> Part | None:
+    """The part that is half-typed under this key; None for the key of something else."""
+    entry_id, _, segment = key.removeprefix(DRAFTS).partition("/")
+    try:
+        return parse_part(entry_id, segment) if key.startswith(DRAFTS) else None
+    except NotFound:
+        return None
+
+
+# -- the entry and its sentences as composed ---------------------------------------------------------------------------
+
+
+def entry_here(document: Document, entry_id: str) -> DocumentEntry:
+    """The entry. Raises NotFound where the document has none of this id."""
+    for entry in document.entries:
+        if entry.id == entry_id:
+            return entry
+    raise NotFound(entry_id)
+
+
+def sentence_here(entry: DocumentEntry, place: str) -> Sentence:
+    """The composed sentence at a place. Raises NotFound where there is none now."""
+    for where, sentence in places(entry):
+        if where == place:
+            return sentence
+    raise NotFound(place)
+
+
+def find_sentence(document: Document, part: Part) -> Sentence | None:
+    """The composed sentence that an edit is about; None for another part, and where there is no such sentence now.
+
+    Raises NotFound where the document has no such entry.
+    """
+    entry = entry_here(document, part.entry)
+    return next((sentence for place, sentence in places(entry) if place == part.place), None)
+
+
+def can_be_written(opened: Opened, part: Part) -> bool:
+    """Whether there is something to write here: an entry, and for an edit a sentence that may be replaced.
+
+    Raises NotFound where there is no such entry.
+    """
+    sentence = find_sentence(opened.composed, part)
+    return part.kind != EDIT or (sentence is not None and replaceable(sentence))
+
+
+# -- addresses ---------------------------------------------------------------------------------------------------------
+
+
+def words_url(opened: Opened, **more: str) -> str:
+    """The list of all entries."""
+    return url_for("editing.words", assessment_id=opened.record.id, **more)  # type: ignore[arg-type]  # only query values
+
+
+def entry_url(opened: Opened, entry_id: str, **more: str) -> str:
+    """The page of one entry."""
+    return url_for("editing.entry", assessment_id=opened.record.id, entry_id=entry_id, **more)  # type: ignore[arg-type]
+
+
+def part_url(opened: Opened, part: Part, view: str = "part") -> str:
+    """A view of one part."""
+    return url_for(f"editing.{view}", assessment_id=opened.record.id, entry_id=part.entry, segment=part.segment)

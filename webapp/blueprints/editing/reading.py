@@ -1,0 +1,55 @@
+"""How an entry reads as an editor has it, and as it would with one thing written otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from webapp.blueprints.editing.parts import EVIDENCE, PASSAGE, Part, entry_here, sentence_here
+from webapp.domain.faq import Document, DocumentEntry
+from webapp.domain.faq.editorial import Edit, Editorial, Evidence, fingerprint, revise_entry
+from webapp.domain.text import ours
+from webapp.passages import parse_passage
+from webapp.renderers.shown import Line, line
+from webapp.services.questionnaires import Opened
+
+type_written = str | tuple[Evidence, ...]
+"""What an editor writes into a part: words, or papers."""
+
+
+def written_in(opened: Opened, part: Part) -> type_written | None:
+    """What stands written in a part; None where nothing does."""
+    editorial = opened.editorial
+    if part.kind == EVIDENCE:
+        return editorial.evidence.get(part.entry)
+    if part.kind == PASSAGE:
+        passage = editorial.passages.get(part.entry)
+        return passage.source if passage else None
+    edit = editorial.edits.get(part.place)
+    return edit.words if edit else None
+
+
+def as_read(opened: Opened, entry_id: str) -> DocumentEntry:
+    """The entry as partners read it, or would if it were not left out. Raises NotFound."""
+    return entry_here(opened.unabridged, entry_id)
+
+
+def as_would_read(opened: Opened, part: Part, written: type_written) -> DocumentEntry:
+    """The entry as partners would read it with this part written so; nothing is kept. Raises NotFound."""
+    entry = entry_here(opened.composed, part.entry)
+    return revise_entry(entry, _with(opened, entry, part, written), opened.answers, opened.bank, opened.language)[0]
+
+
+def _with(opened: Opened, entry: DocumentEntry, part: Part, written: type_written) -> Editorial:
+    editorial = opened.editorial
+    if not isinstance(written, str):
+        return replace(editorial, evidence={**editorial.evidence, entry.id: written})
+    if part.kind == PASSAGE:
+        return replace(editorial, passages={**editorial.passages, entry.id: parse_passage(written)})
+    sentence = sentence_here(entry, part.place)
+    edit = Edit(written, sentence.text, fingerprint(entry, sentence, opened.composed, opened.answers))
+    return replace(editorial, edits={**editorial.edits, part.place: edit})
+
+
+def left_out_line(document: Document, entry: DocumentEntry) -> Line:
+    """What the document says of an entry that is left out."""
+    return line(document.words.phrases["left_out"].fill({"question": ours(entry.question)}))
