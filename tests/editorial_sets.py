@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 
 from webapp.domain.answers import Answer
@@ -12,11 +13,11 @@ from webapp.domain.faq.editorial import (
     Editorial,
     Evidence,
     Passage,
-    fingerprint,
     may_leave_out,
     places,
     replaceable,
 )
+from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
 from webapp.domain.text import type_runs, typed
 
 WORDS = (
@@ -35,7 +36,11 @@ def editorial_set(document: Document, answers: Mapping[str, Answer], seed: int, 
     order = [entry.id for entry in document.entries] + ["faq.not_there"]
     rng.shuffle(order)
     return Editorial(
-        passages={entry.id: random_passage(rng, words) for entry in entries if rng.random() < 0.5},
+        passages={
+            entry.id: replace(random_passage(rng, words), fingerprint=entry_fingerprint(entry))
+            for entry in entries
+            if rng.random() < 0.5
+        },
         edits={
             place: Edit(rng.choice(words), sentence.text, fingerprint(entry, sentence, document, answers))
             for entry in entries

@@ -129,6 +129,8 @@ MARKDOWN = (
     "**bold** __bold__ *it* _it_",
     "snake_case_name and 2*3*4",
     "[a link](https://evil.example)",
+    "[two](https://evil.example/&#10;&#10;#&#32;Injected&#32;heading)",
+    "[a sign](https://evil.example/&quot;onclick=alert(1)&lt;b&gt;&#1;&#x202e;)",
     "[a link]: https://evil.example 'title'",
     "![picture](https://evil.example/x.png)",
     "[^1]: a footnote",

@@ -54,9 +54,9 @@ def converted(file: Path, kind: str) -> Path:
     return made
 
 
-def text_of(pdf: Path) -> str:
-    """The words of a PDF, page by page with a form feed between."""
-    command = [find("pdftotext"), "-enc", "UTF-8", str(pdf), "-"]
+def text_of(pdf: Path, *, as_drawn: bool = False) -> str:
+    """The words of a PDF, page by page with a form feed between; `as_drawn` in the order they stand in the file."""
+    command = [find("pdftotext"), *["-raw"] * as_drawn, "-enc", "UTF-8", str(pdf), "-"]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 

@@ -17,8 +17,8 @@ from webapp.passages import parse_passage
 
 ROOT = Path(__file__).parents[1]
 LINK = "https://example.org"
-# The address of a link, which is not among its words; a picture is none, and reads to the letter.
-LEADS = re.compile(r"(?<!!\[picture)\]\(https[^)\s]*\)")
+# The address of a link, which is not among its words; a picture is none, nor one with coded signs: they read to the letter.
+LEADS = re.compile(r"(?<!!\[picture)\]\(https(?:(?!&#?\w+;)[^)\s])*\)")
 
 
 def read(source):
@@ -85,6 +85,10 @@ PLAIN = ("", None)
             "[a](https://example.org/x_(y)?a=1&b=_2_#c)",
             [("paragraph", [[("a", "", "https://example.org/x_(y)?a=1&b=_2_#c")]])],
         ),
+        (
+            "[a](https://example.org/?a=1&lt=2&amp;copy=3&amp;lt;)",
+            [("paragraph", [[("a", "", "https://example.org/?a=1&lt=2&copy=3&lt;")]])],
+        ),
         (r"\*not bold\*", [("paragraph", [[("*not bold*", *PLAIN)]])]),
         (r"\[a](https://example.org)", [("paragraph", [[("[a](https://example.org)", *PLAIN)]])]),
     ],
@@ -127,6 +131,15 @@ def test_the_little_that_is_marked(source, means):
         "[a](https://localhost)",
         "[a](mailto:a@example.org?bcc=b@example.org)",
         "[a](mailto:a@example.org,b@example.org)",
+        "[a](https://example.org/&#10;&#10;#&#32;Injected&#32;heading)",
+        "[a](https://example.org/&NewLine;x)",
+        "[a](https://example.org/&#X0A;x)",
+        "[a](https://example.org/&#1;x)",
+        "[a](https://example.org/&#x202e;x)",
+        "[a](https://example.org/&quot;onclick=x)",
+        "[a](https://example.org/&lt;b&gt;)",
+        "[a](https://example.org/\u200bx)",
+        "[a](https://example&period;org&commat;evil.example/)",
         "[a]( https://example.org )",
         "[](https://example.org)",
         "<b>bold</b> & <script>alert(1)</script>",
@@ -152,6 +165,7 @@ def test_hostile_words_lose_nothing_but_marks_and_lead_nowhere_odd(source):
             assert run.typed
             assert run.style in ("", "strong", "em")
             assert run.href is None or re.match(r"https?://|mailto:", run.href)
+            assert run.href is None or (run.href.isprintable() and not re.search(r"[\s<>\"]", run.href))
             assert not re.search("[\x00-\x09\x0b-\x1f]", run.text)
 
 

@@ -510,6 +510,7 @@ document:
   left_out: {en: Left out, es: Lo que falta}
   whole: {en: "The whole document answers {count} questions.", es: "El documento entero responde a {count} preguntas."}
   in_short: {en: In short, es: En breve}
+  more_there: {en: More on this stands in the whole document., es: El documento entero dice más sobre esto.}
   stands:
     does: {en: we do, es: lo hacemos}
     will_not: {en: not our part, es: no nos toca}

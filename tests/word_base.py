@@ -65,37 +65,48 @@ def spacing(before: int, after: int, line: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}"{lines}/>'
 
 
+def exact(before: int, line: int) -> str:
+    """Lines of the same height whatever letters a computer has, so that what is set to fit on a page does."""
+    return f'<w:spacing w:before="{before}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+
+
 def border(side: str, line: str, size: int, space: int, color: str) -> str:
     """A paragraph's border on one side."""
     return f'<w:pBdr><w:{side} w:val="{line}" w:sz="{size}" w:space="{space}" w:color="{color}"/></w:pBdr>'
 
 
 KEEP = "<w:keepNext/><w:keepLines/>"
+BESIDE_BAR = '<w:ind w:left="220"/>'
+WILL = spacing(0, 90, 245) + BESIDE_BAR
 # Name, based on, then its paragraph and its letters. Names Word knows are written as Word writes them.
 PARAGRAPHS = (
     ("Title", "Normal", KEEP + spacing(0, 120, 245), serif(46)),
-    ("heading 1", "Normal", KEEP + spacing(480, 120, 252) + '<w:outlineLvl w:val="0"/>', serif(34)),
-    ("heading 2", "Normal", KEEP + spacing(0, 80, 257) + '<w:outlineLvl w:val="1"/>', serif(26)),
+    ("heading 1", "Normal", KEEP + spacing(400, 120, 252) + '<w:outlineLvl w:val="0"/>', serif(32)),
+    ("heading 2", "Normal", KEEP + spacing(0, 80, 257) + '<w:outlineLvl w:val="1"/>', serif(25)),
     ("heading 3", "Normal", KEEP + spacing(160, 60, 257) + '<w:outlineLvl w:val="2"/>', serif(23)),
     ("List Bullet", "Normal", '<w:numPr><w:numId w:val="1"/></w:numPr>' + spacing(0, 120) + "<w:contextualSpacing/>", ""),
-    ("TOC Heading", "Normal", KEEP + spacing(480, 120, 252), serif(34)),
-    ("toc 1", "Normal", spacing(80, 0, 254), "<w:b/><w:bCs/>" + small(20, INK)),
-    ("toc 2", "Normal", spacing(0, 0, 254) + '<w:ind w:left="240"/>', small(20, INK)),
+    ("TOC Heading", "Normal", KEEP + spacing(280, 80, 252), serif(30)),
+    ("toc 1", "Normal", exact(50, 220), "<w:b/><w:bCs/>" + small(19, INK)),
+    ("toc 2", "Normal", exact(0, 220) + '<w:ind w:left="240"/>', small(19, INK)),
     ("header", "Normal", spacing(0, 0, 240), small(17)),
     ("footer", "Normal", spacing(0, 0, 240), small(17)),
-    ("caption", "Normal", spacing(0, 60), small(20)),
+    ("caption", "Normal", spacing(0, 40, 250), small(20)),
     ("Upfront Text", "Normal", spacing(0, 120), ""),
     ("Upfront Kicker", "Normal", KEEP + spacing(0, 60, 252), small(21)),
-    ("Upfront Lead", "Normal", spacing(240, 240, 312), '<w:sz w:val="24"/><w:szCs w:val="24"/>'),
-    ("Upfront Hat", "Normal", KEEP + border("top", "single", 4, 10, LINE) + spacing(280, 40, 252), small(20, INK)),
-    ("Upfront Label", "Normal", spacing(30, 0, 252), small(20)),
-    ("Upfront Cell", "Normal", spacing(0, 40, 276), ""),
-    ("Upfront Open", "Normal", border("left", "dashed", 12, 9, OPEN) + spacing(60, 120) + '<w:ind w:left="220"/>', ""),
+    ("Upfront Lead", "Normal", spacing(200, 160, 290), '<w:sz w:val="24"/><w:szCs w:val="24"/>'),
+    ("Upfront Hat", "Normal", KEEP + border("top", "single", 4, 10, LINE) + spacing(240, 40, 252), small(20, INK)),
+    ("Upfront Label", "Normal", spacing(20, 0, 245), small(20)),
+    ("Upfront Cell", "Normal", spacing(0, 10, 259), ""),
+    ("Upfront Open", "Normal", border("left", "dashed", 12, 9, OPEN) + spacing(60, 120) + BESIDE_BAR, ""),
     ("Upfront Firm", "Normal", spacing(0, 120, 276), small(20)),
-    ("Upfront Own", "Normal", border("left", "single", 12, 9, EDGE) + spacing(60, 100) + '<w:ind w:left="220"/>', ""),
+    ("Upfront Own", "Normal", border("left", "single", 12, 9, EDGE) + spacing(60, 100) + BESIDE_BAR, ""),
     ("Upfront Proof", "Normal", spacing(60, 40, 276), small(20, INK)),
-    ("Upfront Small", "Normal", spacing(0, 0, 264), small(20, INK)),
-    ("Upfront Gap", "Normal", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>', small(8)),
+    ("Upfront Small", "Normal", spacing(0, 0, 245), small(20, INK)),
+    ("Upfront Role", "Normal", exact(10, 250), small(20, INK)),
+    ("Upfront Choice", "Normal", spacing(0, 30, 245), small(19, INK)),
+    ("Upfront Will", "Normal", border("left", "single", 12, 9, EDGE) + WILL, small(19, INK)),
+    ("Upfront Will Open", "Normal", border("left", "dashed", 12, 9, OPEN) + WILL, small(19, INK)),
+    ("Upfront Gap", "Normal", exact(0, 160), small(8)),
     ("Upfront Draft", "Normal", spacing(0, 0, 240), "<w:b/><w:bCs/>" + small(18, INK)),
     ("Upfront Signature", "Normal", KEEP + border("top", "single", 6, 3, INK) + spacing(720, 0, 252), small(20, INK)),
 )
@@ -103,8 +114,9 @@ LETTERS = (
     ("Strong", "<w:b/><w:bCs/>"),
     ("Emphasis", "<w:i/><w:iCs/>"),
     ("Hyperlink", f'<w:color w:val="{LINK}"/><w:u w:val="single"/>'),
-    ("Upfront Verdict", serif(29)),
-    ("Upfront Long Verdict", serif(25)),
+    ("Upfront Verdict", serif(27)),
+    ("Upfront Long Verdict", serif(24)),
+    ("Upfront Question", serif(22)),
     ("Upfront Serif", serif(22).partition("<w:sz ")[0]),
     ("Upfront Civic", f'<w:b/><w:bCs/><w:color w:val="{CIVIC}"/>'),
     ("Upfront Grant", f'<w:b/><w:bCs/><w:color w:val="{GRANT}"/>'),
@@ -137,10 +149,10 @@ def style_id(name: str) -> str:
 def styles() -> str:
     """The style sheet."""
     fonts = f'<w:rFonts w:ascii="{SANS}" w:hAnsi="{SANS}" w:cs="Arial"/>'
-    letters = f'{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="ar-SA"/>'
+    letters = f'{fonts}<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="ar-SA"/>'
     return (
         f'{HEAD}<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr>{letters}</w:rPr></w:rPrDefault>'
-        f"<w:pPrDefault><w:pPr>{spacing(0, 120, 293)}</w:pPr></w:pPrDefault></w:docDefaults>"
+        f"<w:pPrDefault><w:pPr>{spacing(0, 120, 266)}</w:pPr></w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f'<w:pPr><w:widowControl/></w:pPr><w:rPr><w:color w:val="{INK}"/></w:rPr></w:style>'
         f"{NO_STYLE}{''.join(_styles())}</w:styles>"

@@ -22,7 +22,8 @@ from webapp.config import shipped_bank
 from webapp.domain.answers import Answers
 from webapp.domain.assessment import evaluate
 from webapp.domain.faq import compose
-from webapp.domain.faq.editorial import Edit, Editorial, Evidence, fingerprint, places, replaceable, revise
+from webapp.domain.faq.editorial import Edit, Editorial, Evidence, places, replaceable, revise
+from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
 from webapp.domain.text import normalise, one_line
 from webapp.passages import parse_passage
 
@@ -124,7 +125,31 @@ def test_a_document_without_anything_is_none(below):
             "\n  passages: {zzz: Words.}",
             ["4:14  zzz  no entry of the document  use faq.home, faq.money, faq.amount, faq.who, faq.paper"],
         ),
+        ("\n  passages: {faq.home/us: Words.}", ["4:14  faq.home/us  no entry of the document  did you mean faq.home?"]),
+        (
+            "\n  evidence: {faq.home/us: [{name: x, address: https://example.org}]}",
+            ["4:14  faq.home/us  no entry of the document  did you mean faq.home?"],
+        ),
+        (
+            '\n  passages: {"faq.\\nhom\\n": Words.}',
+            ["4:14  faq. hom  no entry of the document  did you mean faq.home?"],
+        ),
+        (
+            "\n  passages: {zzz: Words., yyy: Words.}",
+            [
+                "4:14  zzz  no entry of the document  use faq.home, faq.money, faq.amount, faq.who, faq.paper",
+                "4:27  yyy  no entry of the document  use one of those named further up",
+            ],
+        ),
         ('\n  passages: {faq.home: ""}', ["4:14  faq.home  the text is empty  write something, or leave it out"]),
+        (
+            "\n  passages: {faq.home: {fingerprint: 5f}}",
+            ["4:14  faq.home  a passage without words  write what stands below the answer under `words`"],
+        ),
+        (
+            "\n  passages: {faq.home: {words: A., print: 5f}}",
+            ["4:36  faq.home  unknown key 'print'  use words, fingerprint"],
+        ),
         (
             "\n  passages: {faq.home: [a]}",
             ["4:14  faq.home  this is not a text  write words, in quotation marks if need be"],
@@ -185,6 +210,27 @@ def test_a_slip_is_shown_where_it_stands(below, lines):
     assert refused(with_document(below)) == lines
 
 
+@pytest.mark.parametrize("part", ["left_out: [{}]", "order: [{}]", "passages: {{{}}}", "edits: {{{}}}", "evidence: {{{}}}"])
+def test_a_like_id_is_named_for_as_many_slips_as_anybody_reads(part):
+    end = ": x" if part.endswith("}") else ""
+    lines = refused(with_document("\n  " + part.format(", ".join(f"faq.hom{number}{end}" for number in range(300)))))
+    assert len(lines) == 300
+    assert sum("did you mean faq.home?" in line for line in lines) == 100
+    assert sum("faq.amount" in line for line in lines) == 1
+
+
+def test_every_record_is_found_where_it_stands():
+    places = parse_answers(FILE, bank()).places
+    assert {key: (place.line, place.column) for key, place in places.items()} == {
+        "passage:faq.home": (5, 5),
+        "edit:faq.home/us": (10, 5),
+        "edit:faq.money/x#2": (14, 5),
+        "evidence:faq.money": (16, 5),
+        "left-out:faq.paper": (20, 14),
+        "order": (21, 20),
+    }
+
+
 def test_all_slips_are_listed_at_once_those_of_the_answers_among_them():
     text = (
         FILE.replace("answers: {}", "answers: {home.hst: us}")
@@ -212,6 +258,15 @@ def test_it_is_written_as_people_write_it_in_the_order_of_the_entries():
         "  order:\n    - faq.who\n    - faq.money\n"
     )
     assert parse_answers(text, bank()).document == RECORDS
+
+
+def test_a_passage_brings_along_what_it_was_written_for_if_that_is_known():
+    known = {"passage:faq.home": passage_record("Ask us.\n\n- by mail", "5f2d8c")}
+    text = write_answers(bank(), Answers(), "full", document=known).decode()
+    assert '    faq.home:\n      words: |-\n        Ask us.\n\n        - by mail\n      fingerprint: "5f2d8c"\n' in text
+    assert parse_answers(text, bank()).document == known
+    [passage] = read_editorial(known, parse_passage).passages.values()
+    assert (passage.source, passage.fingerprint) == ("Ask us.\n\n- by mail", "5f2d8c")
 
 
 def test_what_is_about_entries_the_bank_does_not_have_stays_at_home():
@@ -245,7 +300,7 @@ TEXTS = st.text(max_size=80).map(lambda text: normalise(text.encode("utf-8", "ig
 PAPERS = st.builds(Evidence, TEXTS.map(one_line), st.sampled_from(["https://example.org/", "https://a.example/x?y=%20#z"]))
 EDITORIAL = st.builds(
     lambda passages, edits, papers, left_out, order: {
-        **{f"passage:{key}": passage_record(text) for key, text in passages.items()},
+        **{f"passage:{key}": passage_record(text, "5f" * (len(text) % 2)) for key, text in passages.items()},
         **{f"edit:{key}/x": edit_record(Edit(one_line(text), one_line(text), "5f")) for key, text in edits.items()},
         **{f"evidence:{key}": evidence_record(some) for key, some in papers.items()},
         **{f"left-out:{key}": left_out_record() for key in left_out},
@@ -268,10 +323,14 @@ def test_whatever_an_editor_made_reads_back_and_is_written_alike_again(records):
 
 
 def test_a_document_taken_away_and_brought_back_reads_the_same_edits_included():
-    """The fingerprint of an edit comes along, so that what fitted at home fits elsewhere."""
+    """The fingerprints of edits and passages come along, so that what fitted at home fits elsewhere."""
     file = parse_answers((shipped_bank() / "scenarios" / "sole-funder.yaml").read_bytes(), BANK)
     document = compose(evaluate(BANK, file.answers, route_name=file.route, today=date(2026, 11, 22)))
-    records = {"passage:faq.must": passage_record("Come *as you are*."), "left-out:faq.compete": left_out_record()}
+    written_for = entry_fingerprint(document.entry("faq.must"))
+    records = {
+        "passage:faq.must": passage_record("Come *as you are*.", written_for),
+        "left-out:faq.compete": left_out_record(),
+    }
     for entry in document.entries:
         for place, sentence in places(entry):
             if replaceable(sentence):

@@ -318,6 +318,9 @@ def write_more(visitor, base):
     write(visitor.main, "name1", "Our criteria")
     write(visitor.main, "href1", "https://example.org/criteria")
     save_words(visitor)
+    visitor.go(f"{base}/words/faq.grants/passage")
+    write(visitor.main, "text", "Yes. Write to us first.")
+    save_words(visitor)
 
 
 def own_words_with_mistakes(window, server):

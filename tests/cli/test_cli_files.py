@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.renderers.documents import assessment, document
+from tests.renderers.letterhead_files import with_footer
 from tests.shipped import BANK
 from webapp import cli
 from webapp.answer_files import parse_answers
@@ -21,7 +22,8 @@ from webapp.config import shipped_bank
 from webapp.domain.assessment import evaluate
 from webapp.domain.errors import TooLong
 from webapp.domain.faq import compose
-from webapp.domain.faq.editorial import fingerprint, places, replaceable
+from webapp.domain.faq.editorial import places, replaceable
+from webapp.domain.faq.fingerprints import fingerprint
 from webapp.renderers import FORMATS, letterheads, logos, renderer
 from webapp.renderers.look import Look
 
@@ -113,6 +115,17 @@ def test_a_logo_or_letterhead_that_cannot_be_used_is_refused_with_its_remedy(opt
     assert not (tmp_path / "faq.docx").exists()
 
 
+def test_a_letterhead_that_turns_out_unfit_while_it_is_written_on_is_refused_as_well(tmp_path, monkeypatch):
+    letterhead = tmp_path / "letterhead.docx"
+    letterhead.write_bytes(with_footer("rId999"))
+    monkeypatch.setattr(letterheads, "check_letterhead", lambda _: None)
+    target = tmp_path / "faq.docx"
+    done = upfront("export", "--format", "docx", SOLE_FUNDER, "--letterhead", letterhead, "-o", target)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"{letterhead}:1:1  letterhead  {LETTERHEAD_PROBLEMS['damaged']}\n"
+    assert not target.exists()
+
+
 @pytest.mark.parametrize("option", ["logo", "letterhead"])
 def test_a_logo_or_letterhead_that_is_not_there_is_told(option, tmp_path):
     done = upfront("export", "--format", "docx", SOLE_FUNDER, f"--{option}", tmp_path / "none")
@@ -184,7 +197,41 @@ def test_words_written_for_other_answers_are_told_of_and_not_printed(tmp_path):
     done = upfront("export", path, "--format", "md", *ON_THE_DAY)
     assert done.exit_code == 0
     assert "two neighbors" not in done.stdout
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if line == "  edits:") + 1
+    assert done.stderr.startswith(f"{path}:{line}:5  faq.")
     assert "  the answers behind these words have changed, so they are not printed  " in done.stderr
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "faq.grants/foo#9999",
+        "faq.grants/apply#9999",
+        "faq.grants/apply#2x",
+        "faq.grants/x\\n\\ny",
+        "faq.grants",
+        "faq.grants/apply/verdict",
+    ],
+)
+def test_words_for_a_sentence_that_no_answers_can_make_are_told_of_on_one_line(place, tmp_path):
+    path = tmp_path / "answers.yaml"
+    path.write_text(f'bank: collective-impact\nanswers: {{}}\ndocument:\n  edits: {{"{place}": {{words: Not that.}}}}\n')
+    done = upfront("export", path, "--format", "md", *ON_THE_DAY)
+    shown = place.replace("\\n\\n", " ")
+    told = "there is no such sentence, so these words are not printed  write them for one that the entry has"
+    assert done.stderr == f"{path}:4:11  {shown}  {told}\n"
+
+
+def test_a_passage_of_which_nobody_knows_what_it_was_written_for_is_printed_and_told_of(tmp_path):
+    path = tmp_path / "answers.yaml"
+    part = "document:\n  passages: {faq.must: Come as you are.}\n"
+    path.write_text(SOLE_FUNDER.read_text(encoding="utf-8").rstrip("\n") + "\n" + part, encoding="utf-8")
+    done = upfront("export", path, "--format", "md", *ON_THE_DAY)
+    assert done.exit_code == 0
+    assert "Come as you are." in done.stdout
+    line = len(path.read_text(encoding="utf-8").splitlines())
+    told = f"{path}:{line}:14  passage:faq.must  nothing shows that these words were written for the answer above them; "
+    assert done.stderr.startswith(told)
 
 
 # ── What cannot be written ──

@@ -42,7 +42,6 @@ from webapp.domain.faq.editorial import (
     Review,
     Revised,
     entry_of,
-    fingerprint,
     is_own,
     left_out_here,
     may_leave_out,
@@ -51,6 +50,7 @@ from webapp.domain.faq.editorial import (
     revise,
     revise_entry,
 )
+from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
 from webapp.domain.text import Run, ours, typed
 
 HOST, UNTIL, TOPICS, AMOUNT, NOTE = "home.host", "home.until", "fund.topics", "fund.amount", "fund.paper"
@@ -312,6 +312,57 @@ def test_words_never_come_up_for_a_place_where_others_stand() -> None:
     assert (review.place, review.now, review.at) == ("faq.home/us", None, "")
 
 
+# -- what a passage was written for ------------------------------------------------------------------------------------
+
+
+def passage_below(entry_id: str, given: Mapping[str, Answer] = GIVEN) -> Passage:
+    """A passage written below an entry as these answers compose it."""
+    found = entry_fingerprint(entry_in(composed(given), entry_id))
+    return Passage("More.", (("paragraph", (typed("More."),)),), found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"),
+    [
+        ({}, False),
+        ({UNTIL: Decided(PartialDate(2030, 1), detail="Longer if you ask.")}, True),
+        ({UNTIL: Decided(PartialDate(2029, 6), detail="Not longer.")}, True),
+        ({HOST: Decided("other")}, True),
+        ({HOST: Undecided("Our board")}, True),
+        ({HOST: Decided("us", standing=Standing.CONFIRMED)}, True),
+        ({HOST: Decided("us", note="Ana asked twice.")}, False),
+        ({AMOUNT: Decided(MoneyRange(1, 2))}, False),
+    ],
+    ids=["nothing", "value", "detail", "choice", "state", "standing", "a note", "another answer"],
+)
+def test_a_passage_is_asked_about_when_the_answer_above_it_changes_and_stays_printed(
+    changes: Mapping[str, Answer], again: bool
+) -> None:
+    given = {**GIVEN, **changes}
+    found = revised(Editorial(passages={"faq.home": passage_below("faq.home")}), given)
+    assert found.reviews == ((Review("passage:faq.home", "faq.home", None, None, why="changed"),) if again else ())
+    assert all(review.may_stay for review in found.reviews)
+    assert said(found.document, "faq.home") == [*said(composed(given), "faq.home"), HEADING, "More."]
+
+
+def test_a_passage_of_which_nobody_knows_what_it_was_written_for_is_asked_about() -> None:
+    unknown = replace(passage_below("faq.home"), fingerprint="")
+    [review] = revised(Editorial(passages={"faq.home": unknown})).reviews
+    assert (review.key, review.why, review.may_stay) == ("passage:faq.home", "changed", True)
+
+
+def test_another_version_of_the_bank_with_the_same_sentences_leaves_a_passage_alone() -> None:
+    other = bank(**{"bank.yaml": (("version: 1.0.0", "version: 1.0.1"),)})
+    own = Editorial(passages={"faq.home": passage_below("faq.home")})
+    assert revise(composed(bank_=other), own, GIVEN, other).reviews == ()
+
+
+def test_the_fingerprint_of_an_entry_is_the_same_on_every_machine_and_in_every_year() -> None:
+    """It is kept on disk, like that of a sentence."""
+    assert entry_fingerprint(HOME) == "ae6f42628ceb1d9db0cf37a9a79248347e3f50257a4a9485f633db12f58e4a77"
+    assert len({entry_fingerprint(one) for one in (HOME, replace(HOME, state="x"), replace(HOME, standing="x"))}) == 3
+
+
 # -- the same rule said more than once ---------------------------------------------------------------------------------
 
 
@@ -339,7 +390,7 @@ def test_an_edit_of_an_item_that_is_gone_waits_and_comes_back_with_it() -> None:
 
 def test_what_was_written_for_an_entry_that_is_gone_waits_and_stands_again_when_it_is_back() -> None:
     own = Editorial(
-        passages={"faq.amount": Passage("More.", (("paragraph", (typed("More."),)),))},
+        passages={"faq.amount": passage_below("faq.amount")},
         evidence={"faq.amount": (Evidence("Budget", "https://juniper.example/budget"),)},
         edits={"faq.amount/amount": edit_at("faq.amount/amount")},
         left_out=frozenset({"faq.amount"}),
@@ -348,9 +399,9 @@ def test_what_was_written_for_an_entry_that_is_gone_waits_and_stands_again_when_
     found = revised(own, nothing)
     assert found.document == composed(nothing)
     assert found.reviews == (
-        Review("faq.amount/amount", "faq.amount", own.edits["faq.amount/amount"], None),
-        Review("passage:faq.amount", "faq.amount", None, None),
-        Review("evidence:faq.amount", "faq.amount", None, None),
+        Review("faq.amount/amount", "faq.amount", own.edits["faq.amount/amount"], None, why="gone"),
+        Review("passage:faq.amount", "faq.amount", None, None, why="gone"),
+        Review("evidence:faq.amount", "faq.amount", None, None, why="gone"),
     )
     back = revised(replace(own, left_out=frozenset()))
     assert back.reviews == ()
@@ -541,6 +592,9 @@ def test_everything_somebody_wrote_is_printed_or_waits_for_them(seed: int, route
         for one in entry_ids:
             printed = one in here and any(sentence[0] == f"{one}/{kind}" for sentence in own)
             assert printed or f"{kind}:{one}" in waiting or one in editorial.left_out
+    told = [{entry.id: (entry.state, entry.standing, said(doc, entry.id)) for entry in doc.entries} for doc in (whole, now)]
+    for one in editorial.passages:
+        assert (f"passage:{one}" in waiting) == (told[0][one] != told[1].get(one))
     assert len(waiting) == len(found.reviews)
 
 

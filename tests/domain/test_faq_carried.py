@@ -9,7 +9,8 @@ from webapp.domain.answers import Answers, Decided, Undecided
 from webapp.domain.assessment import evaluate
 from webapp.domain.faq import compose
 from webapp.domain.faq.carried import as_printed, find_carried
-from webapp.domain.faq.editorial import Edit, Editorial, entry_of, fingerprint, places, replaceable, revise
+from webapp.domain.faq.editorial import Edit, Editorial, entry_of, places, replaceable, revise
+from webapp.domain.faq.fingerprints import fingerprint
 
 
 @pytest.mark.parametrize(

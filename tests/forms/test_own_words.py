@@ -5,10 +5,8 @@ from werkzeug.datastructures import MultiDict
 
 from tests.hostile import HOSTILE
 from tests.shipped import EN
-from webapp import answer_files
-from webapp.domain.faq.editorial import Evidence
+from webapp.domain.faq.editorial import MOST_PAPERS, Evidence
 from webapp.domain.text import normalise
-from webapp.forms import own_words
 from webapp.forms.own_words import PapersForm, PassageForm, SentenceForm, papers_shown
 
 CRITERIA = "https://example.org/criteria"
@@ -94,6 +92,6 @@ def test_the_page_has_room_for_two_papers_more_up_to_five(number, lines):
     assert len(PapersForm(None, data=papers_shown(papers)).lines) == lines
 
 
-def test_the_page_takes_as_many_papers_and_as_long_names_as_the_store_keeps():
-    assert len(own_words.PAPERS) == answer_files.editorial.MOST_PAPERS
-    assert own_words.LONGEST_NAME == answer_files.editorial.LONGEST_NAME
+def test_the_page_has_lines_for_as_many_papers_as_are_kept():
+    names = {field.short_name for field in PapersForm()} - {"revision"}
+    assert names == {f"{what}{number}" for what in ("name", "href") for number in range(1, MOST_PAPERS + 1)}

@@ -140,6 +140,63 @@ def with_type(kind: str) -> bytes:
     return changed(letterhead(), "[Content_Types].xml", lambda part: part.replace(main, kind.encode()))
 
 
+def with_part_type(part: str, kind: str) -> bytes:
+    """A letterhead that says of one of its parts that it is something else."""
+    told = re.compile(rb'(PartName="/word/%b.xml" ContentType=)"[^"]+"' % part.encode())
+    return changed(letterhead(), "[Content_Types].xml", lambda types: told.sub(rb'\1"%b"' % kind.encode(), types))
+
+
+def with_page(told: bytes, otherwise: bytes) -> bytes:
+    """A letterhead whose page is described otherwise."""
+    return changed(letterhead(), "word/document.xml", lambda part: re.sub(told, otherwise, part))
+
+
+def relation_to(target: str) -> str:
+    """The id of what leads from the text of a letterhead to that part."""
+    relations = etree.fromstring(members(letterhead())["word/_rels/document.xml.rels"])
+    [found] = (one.get("Id", "") for one in relations if one.get("Target") == target)
+    return found
+
+
+def with_footer(relation: str) -> bytes:
+    """A letterhead whose footer is what this relation leads to."""
+    told = re.compile(rb'(<w:footerReference[^>]*r:id=)"[^"]+"')
+    return changed(letterhead(), "word/document.xml", lambda part: told.sub(rb'\1"%b"' % relation.encode(), part))
+
+
+def with_footer_picture(target: str, data: bytes) -> bytes:
+    """A letterhead with this in place of a picture in its footer."""
+    kind = f'<Default Extension="{target.rpartition(".")[2]}" ContentType="image/png"/>'.encode()
+    parts = {**members(with_relation("image", target, "footer1.xml")), f"word/{target}": data}
+    if kind.split()[1] not in parts["[Content_Types].xml"]:
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"<Override", kind + b"<Override", 1)
+    return packed(parts)
+
+
+def with_footer_named(name: str, field: str) -> bytes:
+    """A letterhead whose footer has a name, and a beginning, by which nobody would know it for XML."""
+    parts = members(with_field(field, margin="footer"))
+    parts[f"word/{name}"] = parts.pop("word/footer1.xml").partition(b"?>")[2].lstrip()
+    for part in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+        parts[part] = parts[part].replace(b"footer1.xml", name.encode())
+    return packed(parts)
+
+
+def with_svg_beside() -> bytes:
+    """A letterhead as Word keeps a drawing in its header: the drawing, and a picture for who cannot draw."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    beside = (
+        b'<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip r:embed="rIdX" '
+        b'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"/></a:ext></a:extLst></a:blip>'
+    )
+    parts = {**members(with_relation("image", "media/image9.svg", "header1.xml")), "word/media/image9.svg": svg}
+    told = b'<Default Extension="svg" ContentType="image/svg+xml"/><Override'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"<Override", told, 1)
+    parts["word/header1.xml"] = re.sub(rb"(<a:blip [^>]*)/>", rb"\1>" + beside, parts["word/header1.xml"])
+    assert b"svgBlip" in parts["word/header1.xml"]
+    return packed(parts)
+
+
 def with_xml(inside: str, part: str = "word/document.xml", root: str = "body") -> bytes:
     """A letterhead with some elements more at the end of a part."""
     end = f"</w:{root}>".encode()

@@ -18,12 +18,12 @@ from webapp.domain.faq.editorial import (
     Editorial,
     Evidence,
     Passage,
-    fingerprint,
     may_leave_out,
     places,
     replaceable,
     revise,
 )
+from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
 from webapp.domain.text import Run, normalise, one_line
 
 PLAIN_WORDS = (
@@ -47,7 +47,7 @@ def in_own_words(composed: Document, answers: Answers, words: Iterator[str]) -> 
         if replaceable(sentence)
     }
     editorial = Editorial(
-        passages={entry.id: _passage(words) for entry in entries},
+        passages={entry.id: replace(_passage(words), fingerprint=entry_fingerprint(entry)) for entry in entries},
         edits=dict(islice(edits.items(), 0, None, 2)),
         evidence={entry.id: tuple(Evidence(one_line(next(words)), LEADS_TO) for _ in range(2)) for entry in entries},
         left_out=frozenset([entry.id for entry in entries if may_leave_out(entry, composed)][:2]),

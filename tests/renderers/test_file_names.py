@@ -7,6 +7,7 @@ import pytest
 
 from tests.renderers.documents import HOSTILE, document, document_saying
 from webapp.renderers.file_names import attachment, file_name, plain_letters
+from webapp.renderers.look import A4, LETTER, Look
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,19 @@ def test_a_foundation_without_a_name_or_with_other_letters_gets_the_name_of_the_
     unnamed = replace(document("sole-funder"), foundation=document("sole-funder").words.names["foundation"])
     assert file_name(unnamed, "faq", "md") == "upfront-faq-2026-11-22.md"
     assert file_name(replace(unnamed, foundation="基金会"), "faq", "md") == "upfront-faq-2026-11-22.md"
+
+
+@pytest.mark.parametrize(
+    ("look", "ending", "says"),
+    [
+        (Look(paper=A4), "pdf", "-a4.pdf"),
+        (Look(paper=A4), "docx", "-a4.docx"),
+        (Look(paper=LETTER), "pdf", "-22.pdf"),
+        (Look(paper=A4), "html", "-22.html"),
+        # A letterhead has its own paper.
+        (Look(paper=A4, letterhead=b"docx"), "docx", "-22.docx"),
+        (Look(paper=A4, letterhead=b"docx"), "pdf", "-a4.pdf"),
+    ],
+)
+def test_the_file_for_a4_does_not_have_the_name_of_the_one_for_letter(look, ending, says):
+    assert file_name(document("sole-funder"), "faq-draft", ending, look).endswith(says)

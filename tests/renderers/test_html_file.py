@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -322,6 +323,15 @@ def test_programs_find_every_question_with_its_answer(name):
     assert asked == [("Question", entry.question, "Answer") for entry in said.entries]
     answers = [one["acceptedAnswer"]["text"] for one in found["mainEntity"]]
     assert answers == [" ".join(sentence.text for sentence in entry.sentences) for entry in said.entries]
+
+
+def test_programs_that_take_an_answer_for_html_find_the_words_in_it_and_no_element():
+    said = document_saying("<script>alert(1)</script> & <b>5 < 6</b>")
+    answers = [one["acceptedAnswer"]["text"] for one in linked_data_of(render(said))["mainEntity"]]
+    assert not any("<" in answer for answer in answers)
+    words = [" ".join(sentence.text for sentence in entry.sentences) for entry in said.entries]
+    assert [unescape(answer) for answer in answers] == words
+    assert any("<script>" in one for one in words)
 
 
 def test_programs_learn_whether_it_is_a_draft():

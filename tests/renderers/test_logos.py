@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from webapp.renderers.logos import LARGEST, SIGNATURE, read_logo
-from webapp.renderers.look import Logo, UnfitLogo
+from tests.renderers.documents import document
+from webapp.renderers import pdf_file, typesetting
+from webapp.renderers.logos import SIGNATURE, read_logo
+from webapp.renderers.look import LARGEST_LOGO, Logo, UnfitLogo
 
 HEAD = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 100 50'>"
 DOT = "<circle cx='25' cy='25' r='20' fill='#006f63'/>"
@@ -151,6 +154,35 @@ def test_its_measures_come_from_the_view_box_or_from_its_sides(head, size):
         ("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>", "much"),
         ("<path d='M0 0L1e38 1e38'/>", "much"),
         ("<path d='M0 0L99999999999 1'/>", "much"),
+        ("<path d='M0 0L+1E5 1.000001e+5'/>", "much"),
+        ("<path d='M0 0L0000123456 1'/>", "much"),
+        ("<rect width='40' height='20' stroke='red' stroke-width='999999' transform='scale(999999)'/>", "much"),
+        ("<path d='M 0 0 L 1e9 -1e9 Z' stroke='red' stroke-width='1e9'/>", "much"),
+        ("<g transform='scale(900)'><rect width='9' height='9' transform='scale(900)'/></g>", "much"),
+        ("<path d='M0 0L9 9' stroke='red' stroke-width='2200'/>", "much"),
+        ("<g style='stroke:red;stroke-width:30in'><path d='M0 0L9 9'/></g>", "much"),
+        ("<path d='M0 0L9 9A3000 3000 0 1 1 20 20'/>", "much"),
+        ("<path d='M0 0A9 .001 0 1 1 20 20'/>", "much"),
+        ("<path d='M0 0" + "l90000 0" * 9 + "'/>", "much"),
+        ("<path d='M0 0Q90 90 9 9" + "T0 0 99 0" * 40 + "'/>", "much"),
+        ("<path d='M0 0h9v9z' transform='rotate(45) skewX(90)'/>", "much"),
+        ("<symbol id='s' viewBox='0 0 .001 .001'><path d='M0 0h9v9z'/></symbol><use href='#s'/>", "much"),
+        ("<symbol id='s' viewBox='0 0 nan nan'><path d='M0 0h9v9z'/></symbol><use href='#s'/>", "much"),
+        ("<symbol id='s' viewBox='0 0'><path d='M0 0h9v9z'/></symbol><use href='#s'/>", "damaged"),
+        ("<symbol id='s' viewBox='0 0 0 0'><path d='M0 0h9v9z'/></symbol><use href='#s'/>", "damaged"),
+        ("<path d='M0 0L1 2x'/>", "damaged"),
+        ("<path d='M0 0L1 2 3'/>", "damaged"),
+        ("<path d='M0 0A1 1 0 2 2 9 9'/>", "damaged"),
+        ("<path transform='scale(1 1 1)' d='M0 0h9v9z'/>", "damaged"),
+        ("<path transform='scale(" + "1" * 5 + " 1" * 900 + "' d='M0 0h9v9z'/>", "damaged"),
+        ("<rect width='calc(9px)' height='9'/>", "damaged"),
+        ("<clipPath id='k' clipPathUnits='objectBoundingBox'><path d='M0 0h1v1z'/></clipPath>", "element"),
+        (f"<path stroke='red' d='M0 0{'A9 9 0 1 1 9 9' * 6_000}'/>", "much"),
+        (f"<path d='M0 0{'L1 9L9 1' * 18_000}'/>", "much"),
+        ("<path stroke='red' stroke-width='50' d='M0 0L90 40'/>" * 3_900, "much"),
+        (f"<g stroke='red'><path d='M0 0{'C9 9 1 9 9 1' * 4_000}'/></g>", "much"),
+        ("<path fill='#f008' d='M0 0h9v9z'/>" * 101, "much"),
+        ("<g fill-opacity='.5'>" + DOT.replace("fill='#006f63'", "") * 101 + "</g>", "much"),
         ("<g/>", "blank"),
         ("<path fill='none' d='M0 0h9v9z'/>", "blank"),
         ("<path fill='#fff' d='M0 0h9v9z'/>", "blank"),
@@ -160,6 +192,32 @@ def test_its_measures_come_from_the_view_box_or_from_its_sides(head, size):
 )
 def test_what_is_not_only_shapes_and_colors_is_refused_and_why(parts, reason):
     assert code(svg(parts)) == reason
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "<path fill='#006f63' transform='translate(5,25) scale(.1)' d='M0 0"
+        + "c1.2,3.4-.6.7,8-2.1s.5.5-1-1" * 2_000
+        + "z'/>",
+        "<path style='opacity:1;fill:#222222;fill-opacity:1;stroke:none' d='M1 1h9v9z'/>" * 200,
+        "<g transform='translate(-900,-700)'><path id='p9999999' d='M910 710h20v20z'/></g>",
+        "<path d='M20 25a20 20 0 0120 20a5 5 0 00-5 5m2 2h1zM1,1L2-2.5.5.5z'/>",
+        "<g transform='matrix(.1 0 0 .1 0 0), rotate(10 50,25) skewX(5)skewY(5)'><path d='M0 0H900V400Q9 9 3 3T5 5'/></g>",
+        "<symbol id='s' viewBox='0 0 10 10'><circle r='50%' cx='5mm' cy='.1in'/></symbol><use href='#s' x='5' width='90%'/>",
+        "<g stroke='red'><polyline points='1,1 20,20 4 1' stroke='none'/><line x1='1' y2='20'/><ellipse rx='9' ry='5'/></g>",
+    ],
+)
+def test_what_foundations_have_is_not_too_much(parts):
+    assert read_logo(svg(parts), "Our sign").width == 960
+
+
+def test_a_logo_does_not_wait_for_documents_nor_documents_for_a_logo():
+    with ThreadPoolExecutor(1) as thread:
+        with typesetting._TURNS, typesetting._TURNS:
+            assert thread.submit(read_logo, svg(DOT), "Our sign").result(60).png
+        with typesetting._DRAWING_TURN:
+            assert thread.submit(pdf_file.render, document("quick-start")).result(60)
 
 
 def test_what_is_used_again_and_again_counts_each_time():
@@ -187,7 +245,7 @@ def test_words_that_stand_for_other_words_are_refused(data):
     ("data", "reason"),
     [
         (b"", "empty"),
-        (b"x" * (LARGEST + 1), "large"),
+        (b"x" * (LARGEST_LOGO + 1), "large"),
         (b"GIF89a", "kind"),
         (b"\xff\xd8\xff\xe0 a photograph", "kind"),
         (b"%PDF-1.7", "kind"),

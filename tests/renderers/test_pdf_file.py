@@ -18,6 +18,7 @@ from tests.editorial_sets import editorial_set
 from tests.hostile import HOSTILE
 from tests.programs import find, text_of
 from tests.renderers.documents import SCENARIOS, TODAY, document, document_saying, scenario
+from tests.renderers.read_back import squeezed
 from tests.renderers.tag_tree import addresses, bookmarks, opened, tag_tree
 from tests.shipped import BANK
 from webapp.domain.answers import Answers
@@ -197,6 +198,20 @@ def test_no_heading_stands_at_the_foot_of_a_page_without_what_it_is_about(pushed
     for mark in bookmarks(file):
         # From a little above the heading down to where its first line of text ends.
         assert mark.height - FOOT > 36, mark
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_first_answer_is_not_parted_and_the_last_page_has_the_map_and_its_table(name, paper, tmp_path):
+    shown = build_shown(document(name))
+    pages = [squeezed(page) for page in pages_of(pdf(name, paper), tmp_path)]
+    first = shown.groups[0].entries[0]
+    lines = [line for part in first.parts for line in (*part.sentences, *part.items)]
+    said = [squeezed("".join(piece.text for stretch in line for piece in stretch.pieces)) for line in lines]
+    assert any(all(words in page for words in (squeezed(shown.groups[0].title), *said)) for page in pages)
+    assert squeezed(shown.words["role_map"]) in pages[-1]
+    assert pages[-1].count(squeezed(shown.words["gauge"])) == 1
+    assert all(squeezed(role.label) in pages[-1] for _, roles in shown.roles for role in roles)
 
 
 # -- whatever was typed --------------------------------------------------------------------------------------------------

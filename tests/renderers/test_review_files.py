@@ -13,7 +13,8 @@ from webapp.domain.faq.editorial import UNEDITED
 from webapp.domain.text import LONGEST_TEXT, normalise
 from webapp.renderers import review_file, review_word
 from webapp.renderers.look import Look
-from webapp.renderers.review_packet import build_packet
+from webapp.renderers.review_packet import build_packet, packet_words
+from webapp.renderers.sheet import build_sheet
 
 INTERNAL = "Internal: not for partners"
 KEPT = [normalise(words)[:LONGEST_TEXT] for words in HOSTILE]
@@ -70,12 +71,28 @@ def words_of_both(one, tmp_path):
 def test_it_ends_with_the_sentences_to_confirm_and_lines_to_sign(name, tmp_path):
     packet = build_packet(assessment(name), UNEDITED)
     waiting = {key for keys in assessment(name).waiting.values() for key in keys}
-    by_key = {item.key: item for item in packet.sheet.items}
+    by_key = {item.key: item for item in build_sheet(assessment(name), UNEDITED).items}
     assert len(packet.sentences) == sum(bool(by_key[key].will.first or by_key[key].will.rest) for key in waiting)
     for words in words_of_both(assessment(name), tmp_path):
         for one in packet.sentences:
             assert squeezed(said([one.first, *one.rest])) in words
         assert ("CEO" in words.rpartition("Sentencestoconfirm")[2]) == bool(packet.sentences)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_its_title_speaks_of_what_does_not_fit_only_where_two_answers_do_not(name):
+    packet = build_packet(assessment(name), UNEDITED)
+    title = "Where you stand" + (", and what does not fit" if packet.review.counts["contradiction"] else "")
+    assert packet_words(packet)["title"] == title
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_page_begins_with_where_a_finding_comes_from(name, paper, tmp_path):
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(review_file.render(assessment(name), look=Look(paper)))
+    for page in text_of(path).removesuffix("\f").split("\f"):
+        assert not squeezed(page).startswith(squeezed(f"{INTERNAL}Where this comes from:"))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

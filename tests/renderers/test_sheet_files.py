@@ -21,7 +21,7 @@ from webapp.domain.text import LONGEST_TEXT, normalise
 from webapp.renderers import sheet_file, sheet_word
 from webapp.renderers.look import Look
 from webapp.renderers.sheet import build_sheet
-from webapp.renderers.sheet_word import NOT_TICKED, TICKED
+from webapp.renderers.sheet_word import NO_BREAK, SHORT_LABEL, TICKS
 
 KEPT = [normalise(words)[:LONGEST_TEXT] for words in HOSTILE]
 
@@ -81,7 +81,21 @@ def test_what_is_ticked_is_said_in_words_to_those_who_listen():
     assert said_to.count("ticked") == ticked == len(CHOICES)
     assert said_to.count("not ticked") == sum(len(item.options) + 1 for item in items) - ticked
     word = word_words(sheet_word.render(complete()))
-    assert (word.count(TICKED), word.count(NOT_TICKED)) == (ticked, said_to.count("not ticked"))
+    signs = [sum(word.count(both[place]) for both in TICKS.values()) for place in (0, 1)]
+    assert signs == [ticked, said_to.count("not ticked")]
+
+
+def test_where_one_thing_is_chosen_there_are_circles_and_where_several_can_be_there_are_boxes():
+    word = docx.Document(BytesIO(sheet_word.render(assessment("sole-funder")))).paragraphs
+    items = [item for item in build_sheet(assessment("sole-funder"), UNEDITED).items if item.kind in TICKS]
+    assert {item.kind for item in items} == set(TICKS)
+    for item in items:
+        [place] = [at for at, one in enumerate(word) if one.text == f"{item.number}. {item.question}"]
+        choices, every = word[place + 1].text, {sign for both in TICKS.values() for sign in both}
+        assert {sign for sign in every if sign in choices} <= set(TICKS[item.kind])
+        for option in item.options:
+            label = option.label.replace(" ", NO_BREAK) if len(option.label) <= SHORT_LABEL else option.label
+            assert f"{TICKS[item.kind][not option.ticked]}{NO_BREAK}{label}" in choices
 
 
 def elements(node):

@@ -26,7 +26,6 @@ from webapp.renderers import one_page_file, summary_file, summary_picture
 from webapp.renderers.logos import read_logo
 from webapp.renderers.look import Look
 from webapp.renderers.short_form import build_short, sheet_choices, slide_choices
-from webapp.renderers.typeset_data import Data
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}
@@ -134,26 +133,66 @@ def test_no_form_of_an_answer_is_without_what_keeps_it_true(name):
             assert {level[0].topic for level in levels} == {levels[0][0].topic}
 
 
-def left_out(choice: Data) -> tuple[int, bool, int]:
-    """How much a choice leaves out: the larger, the fewer words it has."""
-    answers, brief, facts = choice["answers"], choice["brief"], choice["facts"]
-    assert isinstance(answers, list)
-    assert isinstance(brief, bool)
-    assert isinstance(facts, int)
-    return sum(answers), brief, -facts
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_sheet_is_filled_with_as_much_as_it_can_and_at_last_with_the_headlines(name):
+    short = build_short(document(name))
+    choices = sheet_choices(short)
+    answers = [tuple(choice["answers"]) for choice in choices[::2]]
+    assert answers == [tuple(choice["answers"]) for choice in choices[1::2]]
+    assert [choice["brief"] for choice in choices] == [False, True] * len(answers)
+    assert answers[0] == (0, 0, 0)
+    assert answers[-1] == tuple(len(levels) - 1 for levels in short.answers)
+    assert len(set(answers)) == len(answers)
+    for levels in short.answers:
+        assert len(set(levels)) == len(levels)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_each_choice_has_fewer_words_than_the_one_before(name):
+def test_what_is_not_paid_for_goes_after_everything_else(name):
     short = build_short(document(name))
-    choices = sheet_choices(short)
-    left = [left_out(choice) for choice in choices]
-    assert left == sorted(left)
-    assert choices[0] == {"answers": [0, 0, 0], "facts": len(short.facts), "brief": False}
-    assert choices[-1]["answers"] == [len(levels) - 1 for levels in short.answers]
-    assert [choice["facts"] for choice in slide_choices(short)] == list(reversed(range(len(short.facts) + 1)))
-    for levels in short.answers:
-        assert len(set(levels)) == len(levels)
+    keeps = [without_further_list(short.answers, choice["answers"]) for choice in sheet_choices(short)]
+    assert keeps == sorted(keeps)
+
+
+def without_further_list(answers, way) -> int:
+    """How many answers have lost the first list after the one they begin with."""
+    firsts = [next((part for part in levels[0][1:] if part.items), None) for levels in answers]
+    return sum(
+        part is not None and part not in levels[level] for part, levels, level in zip(firsts, answers, way, strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_facts_go_from_the_end_but_not_what_is_open_held_or_waiting(name):
+    short = build_short(document(name))
+    stays = {place for place, fact in enumerate(short.facts) if fact.mark or fact.id == "waiting"}
+    for choice in sheet_choices(short):
+        assert choice["facts"][0] == list(range(len(short.facts)))
+        assert set(choice["facts"][-1]) == stays
+    [slide] = slide_choices(short)
+    assert [len(places) for places in slide["facts"]] == list(reversed(range(len(short.facts) + 1)))
+    for places in slide["facts"]:
+        assert stays <= set(places) or set(places) <= stays
+        assert len(places) == 0 or {"waiting"} & {fact.id for fact in short.facts} <= {short.facts[at].id for at in places}
+
+
+MORE = "More on this stands in the whole document."
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_an_answer_that_has_lost_words_says_that_there_are_more(name, paper):
+    said, short = words_of(sheet(name, paper)), build_short(document(name))
+    shortened = [any(words not in said for words in told(levels[0])) for levels in short.answers]
+    assert said.count("".join(MORE.split())) == sum(shortened)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", ["sole-funder", "own-program", "planned-close"])
+def test_what_is_not_paid_for_stands_on_the_sheet(name, paper):
+    said = words_of(sheet(name, paper))
+    assert "We do not fund:" in said
+    assert all(words in said for words in told(build_short(document(name)).answers[1][0]))
 
 
 def test_the_same_document_is_the_same_sheet():

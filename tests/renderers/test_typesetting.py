@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from tests import last_font
 from tests.renderers.documents import document
 from webapp.config import templates_folder
+from webapp.domain.errors import Broken
 from webapp.renderers import pdf_file, role_map_file
 from webapp.renderers.look import Logo, Look
 from webapp.renderers.shown import build_shown
@@ -57,6 +58,15 @@ def test_a_file_on_the_disk_is_not_taken_for_one_that_was_not_handed_over(tmp_pa
     assert typeset("faq", data, {**drawn, "logo.svg": (tmp_path / "logo.svg").read_bytes()})
     with pytest.raises(typst.TypstError, match="not found"):
         typeset("faq", data, drawn)
+
+
+def test_a_fault_in_the_typesetter_is_an_error_of_ours_and_the_next_file_is_made():
+    shape = b"<rect width='40' height='20' stroke='red' stroke-width='999999' transform='scale(999999)'/>"
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>" + shape + b"</svg>"
+    data = {"picture": "logo.svg", "width": 400, "height": 200, "ground": None, "words": ""}
+    with pytest.raises(Broken):
+        typeset("picture", data, {"logo.svg": drawing}, kind="png", ppi=72)
+    assert typeset("picture", data, {"logo.svg": drawing.replace(b"999999", b"2")}, kind="png", ppi=72)
 
 
 def test_what_a_look_brings_is_named_as_the_template_asks_for_it():

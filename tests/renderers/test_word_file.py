@@ -80,8 +80,9 @@ def test_the_contents_are_filled_in_and_each_line_leads_to_its_heading(name):
         [link] = line.element.iter(qn("w:hyperlink"))
         place = named[link.get(qn("w:anchor"))]
         assert (place.style, place.text) == (f"heading {line.style[-1]}", line.text)
-    # A program that works the contents out anew finds the same headings in the same order.
-    assert [line.text for line in lines] == [p.text for p in paragraphs(made(name)) if p.style in ("heading 1", "heading 2")]
+    # All that comes after them: "At a glance" stands before, and a program that works them out anew adds only that.
+    heads = [p.text for p in paragraphs(made(name)) if p.style in ("heading 1", "heading 2")]
+    assert [line.text for line in lines] == heads[1:]
     codes = [one.text for one in tree(made(name)).iter(qn("w:instrText"))]
     assert codes == [r' TOC \o "1-2" \n \h \z \u ']
 
@@ -153,6 +154,23 @@ def test_a_document_about_nothing_answered_still_stands():
     empty = compose(evaluate(BANK, Answers(), today=TODAY))
     said = without_space(body_text(render(empty)))
     assert [one.text for one in empty.sentences if without_space(one.text) not in said] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_what_is_not_confirmed_stands_on_the_page_of_its_answer(name):
+    for before, after in pairwise(paragraphs(made(name))):
+        if after.style == "Upfront Firm":
+            assert inside(before.element, "w:pPr", "w:keepNext") is not None, before.text
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_role_map_begins_a_page_and_its_table_is_not_parted(name):
+    first = [p for p in paragraphs(made(name)) if p.text == document(name).words.document["role_map"]][-1]
+    assert inside(first.element, "w:pPr", "w:pageBreakBefore") is not None
+    *_, roles = tree(made(name)).iter(qn("w:tbl"))
+    *rows, last = [list(row.iter(qn("w:p"))) for row in roles.findall(qn("w:tr"))]
+    assert all(inside(one, "w:pPr", "w:keepNext") is not None for row in rows for one in row)
+    assert all(one.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is None for one in last)
 
 
 # -- what every page carries -------------------------------------------------------------------------------------------
@@ -301,7 +319,7 @@ def test_an_address_word_would_stumble_over_is_written_as_it_takes_it_or_stays_w
 def test_libreoffice_opens_it_and_shows_every_word_in_order(name, paper, tmp_path: Path):
     file = tmp_path / "faq.docx"
     file.write_bytes(render(document(name), Look(paper=paper)))
-    pages = programs.text_of(programs.converted(file, "pdf")).rstrip("\f").split("\f")
+    pages = programs.text_of(programs.converted(file, "pdf"), as_drawn=True).rstrip("\f").split("\f")
     assert all(DRAFT in page for page in pages)
     assert [f"{number} / {len(pages)}" in page for number, page in enumerate(pages, 1)] == [True] * len(pages)
     margins = [DRAFT, document(name).title.text, *(f"{number} / {len(pages)}" for number in range(len(pages), 0, -1))]

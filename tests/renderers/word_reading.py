@@ -10,7 +10,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 IN_ORDER = {
-    "pPr": "pStyle keepNext keepLines widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl",
+    "pPr": (
+        "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind "
+        "contextualSpacing jc outlineLvl"
+    ),
     "rPr": "rStyle rFonts b bCs i iCs color sz szCs u lang",
     "tblPr": "tblW tblInd tblBorders tblLayout tblCellMar tblLook",
     "trPr": "cantSplit tblHeader",

@@ -178,9 +178,10 @@ def test_what_an_editor_made_of_the_document_comes_in_with_the_answers(site):
 
 def test_words_that_do_not_say_what_they_stood_for_come_in_for_review(site):
     now = opened(site, bring_in(site, EDITED).record)
-    [review] = now.reviews
-    assert (review.place, review.edit.words) == ("faq.home/us", "Yes and gladly.")
-    assert review.now is not None
+    edit, passage = now.reviews
+    assert (edit.place, edit.edit.words) == ("faq.home/us", "Yes and gladly.")
+    assert edit.now is not None
+    assert (passage.place, passage.may_stay) == ("passage:faq.home", True)
 
 
 def test_what_is_taken_away_and_brought_in_again_is_the_same_document(site):

@@ -1,15 +1,18 @@
 """How a foundation's files look: what is kept, what is refused, and that a start loads nothing for it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from random import Random
 
 import docx
 import pytest
+from PIL import Image
 
 from tests.services.test_editing import counted
 from tests.tiny_bank import bank
 from webapp.domain.answers import Decided
-from webapp.renderers.look import A4, BAND, LETTER, PLAIN, Logo, Look, contrast
+from webapp.renderers.look import A4, BAND, LARGEST_LOGO, LETTER, PLAIN, Logo, Look, contrast
 from webapp.services import brands
 from webapp.services.assessments import Beginning, duplicate, start
 from webapp.services.brands import Brand, SavedBrand, StaleBrand, UnfitBrand, find_brand, look_of
@@ -88,6 +91,19 @@ def test_what_was_chosen_is_there_when_the_page_is_opened_again(site, letterhead
     assert brand.logo.width == 3 * brand.logo.height
     assert look_of(brand) == Look(A4, "#2a5d3c", brand.logo, letterhead)
     assert look_of(brand, LETTER).paper == LETTER
+
+
+def test_what_a_logo_shows_can_be_said_otherwise_whatever_the_size_of_our_picture_of_it(site):
+    desk, file = Desk(site), BytesIO()
+    photo = Image.frombytes("P", (900, 400), Random(1).randbytes(900 * 400))
+    photo.putpalette(Random(2).randbytes(768))
+    photo.save(file, "PNG")
+    assert isinstance(desk.keep(brands.keep_logo, file.getvalue(), "Dots"), SavedBrand)
+    logo = desk.look().logo
+    assert len(logo.png) > LARGEST_LOGO
+    assert isinstance(desk.keep(brands.keep_logo_words, logo, "Many dots"), SavedBrand)
+    assert desk.look().logo == replace(logo, words="Many dots")
+    assert desk.keep(brands.keep_logo_words, logo, " ") == UnfitBrand("words")
 
 
 def test_what_was_chosen_can_be_taken_back_one_thing_at_a_time(site, letterhead):

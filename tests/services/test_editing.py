@@ -1,5 +1,7 @@
 """The document in a foundation's own words: what is kept, what is refused, and that nothing an editor wrote is lost."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from tests.hostile import HOSTILE, UNKEEPABLE
 from tests.shipped import BANK
 from webapp.answer_files import parse_answers
+from webapp.answer_files.editorial import passage_record
 from webapp.config import shipped_bank
 from webapp.domain.answers import Decided, Undecided
 from webapp.domain.errors import NotFound
@@ -14,7 +17,7 @@ from webapp.domain.faq.editorial import Evidence, places
 from webapp.domain.text import LONGEST_TEXT, normalise, one_line
 from webapp.services import editing, questionnaires
 from webapp.services.assessments import Beginning, start
-from webapp.services.editing import Saved, StaleWords, UnfitWords, fingerprint_at
+from webapp.services.editing import Saved, StaleWords, UnfitWords, entry_seen, fingerprint_at
 from webapp.services.questionnaires import Act, open_assessment
 from webapp.services.workspace import Person, Site
 from webapp.store.port import PageDraft
@@ -118,7 +121,10 @@ def test_a_passage_is_read_below_its_entry_and_is_there_when_the_assessment_is_o
     event = desk.opened.editorial_events[f"passage:{ENTRY}"]
     assert (event.revision, event.by, event.at, event.origin) == (1, "Dana Cole", AT, "typed")
     assert event.bank_version == BANK.version
-    assert event.record == '{"source":"Ask us **early**.\\n\\n- by mail\\n- in person"}'
+    assert json.loads(event.record) == {
+        "source": "Ask us **early**.\n\n- by mail\n- in person",
+        "fingerprint": entry_seen(desk.opened, ENTRY),
+    }
 
 
 def test_words_in_place_of_a_sentence_are_read_instead_of_it(desk):
@@ -341,6 +347,10 @@ def test_words_are_kept_for_the_sentence_of_the_same_rule(desk):
     assert desk.opened.reviews == ()
 
 
+def test_words_are_not_kept_from_a_page_that_never_showed_them(desk, moved):
+    assert isinstance(keep(desk, moved, shown=-1), StaleWords)
+
+
 def test_to_keep_words_twice_is_to_keep_them_once(desk, moved):
     shown, seen = desk.opened.editorial_revision(f"edit:{PLACE}"), fingerprint_at(desk.opened, moved.at)
     assert keep(desk, moved, shown=shown, seen=seen).change
@@ -363,6 +373,80 @@ def test_words_that_are_not_there_any_more_or_are_in_the_way_of_others_are_not_k
 def test_words_are_not_kept_for_a_sentence_that_nobody_saw(desk, moved):
     assert isinstance(keep(desk, moved, seen="another"), StaleWords)
     assert desk.look().reviews == (moved,)
+
+
+def stay(desk, **more):
+    """Keep a passage below the answer as it is now, as a page does that shows both."""
+    seen = more.pop("seen", None) or entry_seen(desk.opened, ENTRY)
+    shown = more.pop("shown", None) or desk.opened.editorial_revision(f"passage:{ENTRY}")
+    return editing.keep_passage(desk.site, desk.opened, ENTRY, shown=shown, seen=seen, by=desk.who, at=LATER)
+
+
+@pytest.fixture
+def doubtful(desk):
+    """A passage below an answer that has changed since."""
+    desk.passage("You need not apply again.")
+    assert desk.look().reviews == ()
+    desk.answer("grants.continue", Decided("apply"))
+    [review] = desk.look().reviews
+    return review
+
+
+def test_a_passage_below_an_answer_that_changes_stays_printed_and_is_asked_about(desk, doubtful):
+    assert (doubtful.place, doubtful.why, doubtful.may_stay) == (f"passage:{ENTRY}", "changed", True)
+    assert "You need not apply again." in desk.text_of()
+
+
+def test_a_passage_is_kept_for_the_answer_of_now_in_one_change_that_can_be_undone(desk, doubtful):
+    before = desk.opened.record.revision
+    shown, seen = desk.opened.editorial_revision(f"passage:{ENTRY}"), entry_seen(desk.opened, ENTRY)
+    saved = stay(desk)
+    assert desk.look().reviews == ()
+    assert desk.opened.record.revision == before + 1
+    assert "You need not apply again." in desk.text_of()
+    assert stay(desk, shown=shown, seen=seen) == Saved("", desk.look()), "sent twice"
+    desk.undo(saved)
+    assert desk.look().reviews == (doubtful,)
+
+
+def test_a_passage_is_not_kept_for_an_answer_nobody_saw_nor_where_somebody_took_it_out(desk, doubtful):
+    assert isinstance(stay(desk, seen="another"), StaleWords)
+    assert desk.look().reviews == (doubtful,)
+    shown = desk.opened.editorial_revision(f"passage:{ENTRY}")
+    desk.passage(None)
+    desk.look()
+    assert isinstance(stay(desk, shown=shown), StaleWords)
+    assert desk.look().editorial.passages == {}
+
+
+def test_a_passage_written_anew_or_taken_out_waits_no_longer(desk, doubtful):
+    desk.passage("Apply again in time.")
+    assert desk.look().reviews == ()
+    desk.answer("grants.continue", Decided("same-limited"))
+    assert len(desk.look().reviews) == 1
+    desk.passage(None)
+    assert desk.look().reviews == ()
+
+
+def test_a_passage_written_while_somebody_changes_the_answer_is_asked_about_at_once(site, desk):
+    ruth = Desk(site, who=RUTH)
+    desk.answer("grants.continue", Decided("apply"))
+    assert isinstance(ruth.passage("You need not apply again."), Saved)
+    [review] = desk.look().reviews
+    assert review.may_stay
+
+
+def test_a_passage_kept_before_anybody_noted_what_it_was_for_is_asked_about(desk):
+    desk.passage("You need not apply again.")
+    event = desk.look().editorial_events[f"passage:{ENTRY}"]
+    old = replace(event, revision=2, record=passage_record("You need not apply again."), change="old")
+    with desk.site.store.write():
+        desk.site.store.record_editorial(desk.id, (old,))
+        desk.site.store.record_assessment(replace(desk.opened.record, revision=desk.opened.record.revision + 1))
+    [review] = desk.look().reviews
+    assert review.may_stay
+    assert stay(desk).change
+    assert desk.look().reviews == ()
 
 
 def test_words_whose_sentence_is_gone_wait_and_can_be_taken_out(desk):

@@ -11,10 +11,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.house import words
+from tests.renderers.letterhead_files import with_footer
 from tests.web.editors import Editor
 from tests.web.shelf import the
 from tests.web.stories import fields_of, page_of, written_by_somebody_else
 from tests.web.visiting import OURS
+from webapp.renderers import letterheads
 from webapp.renderers.look import readable
 from webapp.services.brands import find_brand, look_of
 
@@ -67,6 +69,14 @@ def post(visitor, editor, fields):
 def problems(response):
     assert response.status_code == 422
     return words(the(page_of(response), ".problems"))
+
+
+def test_the_page_says_what_a_letterhead_does_and_begins_with_the_foundations_name(editor):
+    page = editor.page("brand")
+    assert the(page, "#words")["value"] == editor.opened.composed.foundation
+    assert "Your color and logo are not used there." in words(the(page, "[aria-labelledby=h-letterhead]"))
+    picture = the(page, "aside a img.seen")
+    assert the(page, "aside a")["href"] == picture["src"]
 
 
 # -- color and paper ---------------------------------------------------------------------------------------------------
@@ -194,11 +204,23 @@ def test_a_letterhead_that_cannot_be_used_is_refused_with_what_to_do(editor, bra
     assert brand().letterhead is None
 
 
+def test_a_letterhead_kept_earlier_that_cannot_be_written_on_has_a_page_that_says_what_to_do(editor, monkeypatch):
+    monkeypatch.setattr(letterheads, "check_letterhead", lambda _: None)
+    editor.follow(send(editor, [("letterhead", "head.docx", with_footer("rId999"))]))
+    response = editor.visitor.get(f"{editor.base}/faq.docx")
+    assert response.status_code == 406
+    main = the(page_of(response), "main")
+    assert "Your letterhead cannot be used" in words(main)
+    assert "Everything you wrote is safe" in words(main)
+    assert the(main, "a").get("href") == f"{editor.base}/brand"
+    assert editor.visitor.get(f"{editor.base}/faq.pdf", check=False).status_code == 200
+
+
 def test_every_reason_to_refuse_a_file_has_words(editor):
     said = editor.visitor.application.jinja_env.get_template("parts/problems.html").module
     logos = ("empty", "large", "kind", "damaged", "dots", "slim", "blank", "words", "entities", "element", "text", "outside")
-    letterheads = ("too_large", "not_word", "old_word", "encrypted", "template", "macro", "embedded", "outside", "field")
-    codes = [*(f"logo_{code}" for code in (*logos, "much", "measures")), *(f"letterhead_{code}" for code in letterheads)]
+    known = ("too_large", "not_word", "old_word", "encrypted", "template", "macro", "embedded", "outside", "field")
+    codes = [*(f"logo_{code}" for code in (*logos, "much", "measures")), *(f"letterhead_{code}" for code in known)]
     told = {code: str(said.problem(code, {})) for code in codes}
     assert "Look at this again." not in " ".join(told.values())
     assert len(set(told.values())) == len(codes)

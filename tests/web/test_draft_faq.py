@@ -235,7 +235,9 @@ def test_a_file_that_is_no_text_says_it_too(shelf, page, media_type, file_name):
 def test_a_pdf_comes_on_the_paper_asked_for(shelf, page):
     widths = []
     for paper in ("", "?paper=a4", "?paper=letter", "?paper=tabloid"):
-        with pikepdf.open(BytesIO(shelf.file("sole-funder", page + paper).data)) as file:
+        response = shelf.file("sole-funder", page + paper)
+        assert response.headers["Content-Disposition"].endswith('-a4.pdf"') == (paper == "?paper=a4")
+        with pikepdf.open(BytesIO(response.data)) as file:
             widths.append(round(float(file.pages[0].mediabox[2])))
     assert widths == [612, 595, 612, 612]
 

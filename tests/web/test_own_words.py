@@ -53,7 +53,7 @@ def test_every_sentence_either_leads_to_where_it_is_said_otherwise_or_to_the_ans
         assert not page.select("a a, button a")
         for row in page.select("ol.said > li"):
             links = [str(link["href"]) for link in row.select("a")]
-            assert any("/edit:" in link for link in links) != any("from=words" in link for link in links), words(row)
+            assert any("/edit:" in link for link in links) != any("from=words:" in link for link in links), words(row)
         offered = {str(link["href"]).rpartition("edit:")[2] for link in page.select("ol.said a[href*='/edit:']")}
         assert len(offered) == sum(replaceable(sentence) for _, sentence in places(entry))
 
@@ -95,11 +95,43 @@ def test_taking_words_out_brings_the_composed_sentence_back(editor):
     assert COMPOSED in editor.draft()
 
 
+def test_after_changing_the_answer_behind_a_sentence_one_is_at_its_entry_again(editor):
+    link = next(one for one in editor.page("words/faq.grants").select("ol.said a") if "/grants.current?" in str(one["href"]))
+    page = editor.visitor.get(str(link["href"]))
+    assert "Save and go back to your own words" in words(the(page_of(page), "main"))
+    leave = next(one for one in page_of(page).select("main a") if words(one) == "Go back without saving")
+    assert str(leave["href"]).endswith("/words/faq.grants")
+    form = the(page_of(page), "form[data-draft]")
+    saved = editor.visitor.send(str(form["action"]), fields_of(page, "form[data-draft]"))
+    assert saved.headers["Location"].endswith("/words/faq.grants")
+
+
+@pytest.mark.parametrize(
+    ("back", "leads"), [("words:faq.gone", ""), ("words:", ""), ("faq:faq.grants", ""), ("words", "/words")]
+)
+def test_an_address_one_cannot_come_from_is_none(editor, back, leads):
+    page = page_of(editor.visitor.get(f"{editor.base}/questions/grants.current?from={back}"))
+    found = [str(one["href"]) for one in page.select("main a") if words(one) == "Go back without saving"]
+    assert [one.removeprefix(editor.base) for one in found] == ([leads] if leads else [])
+
+
+def test_every_row_of_the_list_leads_to_where_one_writes_and_no_lead_stands_alone(editor):
+    page = editor.page()
+    for entry in editor.opened.composed.entries:
+        row = page.find(id=f"q-{entry.id}").find_parent("article")
+        [write] = [link for link in row.select("a") if words(link).startswith("Write here")]
+        assert str(write["href"]).endswith(f"/words/{entry.id}")
+        assert not words(row.find("h3").find_next_sibling("p")).endswith(":")
+
+
 # -- more, and papers --------------------------------------------------------------------------------------------------
 
 
 def test_a_passage_and_papers_stand_below_the_answer(editor):
     editor.send("faq.must/passage", text=MORE)
+    editor.send("faq.must/evidence", name1="Our criteria", href1=CRITERIA)
+    notice = the(editor.follow(editor.send("faq.must/evidence", name1="Our rules", href1=CRITERIA)), ".notice p")
+    assert words(notice) == "Saved. Partners can check it below the answer."
     editor.send("faq.must/evidence", name1="Our criteria", href1=CRITERIA)
     page = editor.page("faq")
     entry = page.find(id="q-faq.must").find_parent("article")
@@ -107,7 +139,7 @@ def test_a_passage_and_papers_stand_below_the_answer(editor):
     assert words(the(entry, "ul.own strong")) == "mail"
     assert the(entry, "ul.proof a")["href"] == CRITERIA
     listed = page_of(editor.visitor.get(f"{editor.base}/words")).find(id="q-faq.must").find_parent("article")
-    assert [words(one) for one in listed.select(".counts li")] == ["more in your words", "1 paper to check"]
+    assert [words(one) for one in listed.select(".counts li")] == ["a passage in your words", "1 paper to check"]
     assert editor.fields("faq.must/passage")["text"].replace("\r\n", "\n") == MORE
 
 
@@ -173,6 +205,30 @@ def test_nobody_is_held_up_and_without_a_script_one_can_look_first(editor):
     assert fields_of(looked, "form[data-draft]")["text"] == vague
     assert editor.opened.editorial.edits == {}
     assert editor.send(CURRENT, text=vague).status_code == 303
+
+
+def test_what_does_not_fit_the_answers_is_said_again_after_saving_and_stays_in_sight(editor):
+    page = editor.follow(editor.send(CURRENT, text="Yes. We generally keep your grant."))
+    told = words(the(page, ".notice"))
+    assert told.startswith("Saved. It does not fit your answer: “Yes”. Your answers say: “Not automatically.”")
+    beside = the(page, "ol.said a[href$='#look']")
+    assert words(beside).startswith("2 things to look at")
+    editor.send("faq.grants/passage", text="Yes. We always do it.")
+    page = editor.page("words/faq.grants")
+    assert not page.select(".notice")
+    assert [words(link).partition(" in ")[0] for link in page.select("a[href$='#look']")] == [
+        "2 things to look at",
+        "2 things to look at",
+    ]
+    row = editor.page().find(id="q-faq.grants").find_parent("article")
+    assert words(row.select(".counts li")[2]).startswith("4 things to look at")
+
+
+def test_words_that_fit_and_those_that_are_only_vague_are_saved_without_a_but(editor):
+    page = editor.follow(editor.send(CURRENT, text="We generally keep your grant."))
+    assert words(the(page, ".notice p")) == "Saved. Partners will read it as your own words."
+    page = editor.follow(editor.send(CURRENT, text=OURS))
+    assert not page.select("a[href$='#look']")
 
 
 # -- nothing is lost ---------------------------------------------------------------------------------------------------
@@ -305,6 +361,66 @@ def test_words_whose_answers_have_changed_wait_and_are_kept_for_the_new_sentence
     page = editor.follow(editor.decide("keep"))
     assert not page.select("#waiting")
     assert OURS in editor.draft()
+
+
+def doubtful(editor):
+    """A passage below an answer that has changed since."""
+    editor.send("faq.grants/passage", text="Write to Ana first.")
+    assert not editor.page().select("#waiting")
+    editor.answer("grants.current", detail="Until June 30, 2028.")
+
+
+def test_a_passage_is_asked_about_when_the_answer_above_it_changes_and_stays_printed(editor):
+    doubtful(editor)
+    assert "Write to Ana first." in editor.draft()
+    assert "Until you decide, the draft prints it as it is." in editor.draft()
+    for page in (the(editor.page(), "section[aria-labelledby=waiting]"), the(editor.page("words/faq.grants"), "main")):
+        assert "Still true? The answer above it changed." in words(page)
+        assert [words(one) for one in page.select("button[name=action]")] == [
+            "Keep it: “Write to Ana first.”",
+            "Take it out: “Write to Ana first.”",
+        ]
+    page = editor.follow(editor.decide("keep"))
+    assert "Kept. It stands below the answer as it is now." in words(the(page, ".notice"))
+    assert not page.select("#waiting")
+    undone = editor.follow(editor.visitor.send(the(page, ".notice form")["action"], {"of": "faq.grants", "back": "list"}))
+    assert undone.select("#waiting")
+
+
+def test_a_passage_that_is_no_longer_true_is_written_anew_or_taken_out(editor):
+    doubtful(editor)
+    assert the(editor.page(), "section[aria-labelledby=waiting] form a")["href"].endswith("/words/faq.grants/passage")
+    editor.send("faq.grants/passage", text="Write to Ben first.")
+    assert not editor.page().select("#waiting")
+    editor.answer("grants.current", detail="Until July 31, 2028.")
+    editor.decide("out")
+    assert editor.opened.editorial.passages == {}
+
+
+def test_a_passage_kept_from_a_page_that_showed_another_answer_is_asked_about_again(editor):
+    doubtful(editor)
+    form = the(editor.page(), "section[aria-labelledby=waiting] form")
+    fields = {str(one["name"]): str(one["value"]) for one in form.select("input")} | {"action": "keep"}
+    editor.answer("grants.current", detail="Until July 31, 2028.")
+    page = editor.follow(editor.visitor.send(str(form["action"]), fields))
+    assert "nothing was done" in words(the(page, ".notice"))
+    assert page.select("#waiting")
+
+
+def test_a_passage_typed_before_its_answer_changed_is_saved_and_asked_about(editor):
+    typed = editor.fields("faq.grants/passage") | {"text": "Write to Ana first."}
+    editor.visitor.send(f"{editor.base}/words/faq.grants/passage/draft", typed)
+    editor.answer("grants.current", detail="Until June 30, 2028.")
+    assert "The answer has changed since you typed this." in words(the(editor.page("words/faq.grants/passage"), "main"))
+    assert editor.visitor.send(f"{editor.base}/words/faq.grants/passage", typed).status_code == 303
+    assert editor.page().select("#waiting")
+
+
+def test_a_sentence_that_waits_beside_a_passage_is_counted_for_itself(editor):
+    editor.send(CURRENT, text=OURS)
+    doubtful(editor)
+    row = editor.page().find(id="q-faq.grants").find_parent("article")
+    assert [words(one) for one in row.select(".counts li")] == ["a passage in your words", "2 to look at again"]
 
 
 def test_words_that_wait_can_be_taken_out_and_brought_back(editor):

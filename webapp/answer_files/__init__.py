@@ -1,7 +1,7 @@
 """Answers ⇄ text: the answers file in YAML that people keep, and the record of one answer that the store keeps."""
 
 from webapp.answer_files.editorial import read_editorial
-from webapp.answer_files.files import AnswersFile, FileProblem, UnusableAnswers, parse_answers
+from webapp.answer_files.files import AnswersFile, FileProblem, UnusableAnswers, parse_answers, shown_key
 from webapp.answer_files.records import UnfitRecord, parse_record, record_of
 from webapp.answer_files.writing import write_answers
 
@@ -14,5 +14,6 @@ __all__ = [
     "parse_record",
     "read_editorial",
     "record_of",
+    "shown_key",
     "write_answers",
 ]

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
 from webapp.answer_files.editorial import (
+    edit_record,
+    evidence_record,
+    left_out_record,
+    order_record,
+    passage_record,
+)
+from webapp.answer_files.reading import SUGGESTED, Unusable, read_text
+from webapp.domain.bank import Bank
+from webapp.domain.errors import type_where
+from webapp.domain.faq.editorial import (
     EDIT,
     EVIDENCE,
     LEFT_OUT,
@@ -13,16 +23,10 @@ from webapp.answer_files.editorial import (
     MOST_PAPERS,
     ORDER,
     PASSAGE,
-    edit_record,
-    evidence_record,
-    left_out_record,
-    order_record,
-    passage_record,
+    Edit,
+    Evidence,
+    entry_of,
 )
-from webapp.answer_files.reading import Unusable, read_text
-from webapp.domain.bank import Bank
-from webapp.domain.errors import type_where
-from webapp.domain.faq.editorial import Edit, Evidence, entry_of
 from webapp.domain.text import is_public_address, one_line
 
 PARTS = ("passages", "edits", "evidence", "left_out", "order")
@@ -31,9 +35,13 @@ SHOWN = 60
 type_note = Callable[[type_where, str, str, str], None]
 
 
-def read_document(bank: Bank, raw: object, note: type_note) -> dict[str, str]:
-    """The records by key; what cannot be used goes to `note`: where below the file, what about, problem and remedy."""
-    return _Document(bank, note).read(raw)
+def read_document(bank: Bank, raw: object, note: type_note) -> tuple[dict[str, str], dict[str, type_where]]:
+    """The records by key, and where below the file each stands.
+
+    What cannot be used goes to `note`: where below the file, what about, problem and remedy.
+    """
+    document = _Document(bank, note)
+    return document.read(raw), document.where
 
 
 class _Document:
@@ -41,7 +49,14 @@ class _Document:
 
     def __init__(self, bank: Bank, note: type_note) -> None:
         self.bank = bank
-        self.note = note
+        self.where: dict[str, type_where] = {}
+        self._note = note
+        self._noted = 0
+        self._listed = False
+
+    def note(self, where: type_where, subject: str, problem: str, remedy: str) -> None:
+        self._noted += 1
+        self._note(where, subject, problem, remedy)
 
     def read(self, raw: object) -> dict[str, str]:
         """The records of all parts that can be used."""
@@ -53,7 +68,7 @@ class _Document:
         records: dict[str, str] = {}
         for key, part in raw.items():
             if key not in PARTS:
-                near = get_close_matches(str(key), PARTS, n=1)
+                near = self._near(str(key), PARTS)
                 remedy = f"did you mean {near[0]}?" if near else f"use {', '.join(PARTS)}"
                 self.note(("document", key), str(key)[:SHOWN], f"unknown key {str(key)[:SHOWN]!r}", remedy)
             elif part is not None:
@@ -63,7 +78,7 @@ class _Document:
     def _part(self, name: str, raw: object) -> dict[str, str]:
         match name:
             case "passages":
-                return dict(self._each(name, raw, PASSAGE, lambda one: passage_record(read_text(one))))
+                return dict(self._each(name, raw, PASSAGE, _passage))
             case "edits":
                 return dict(self._each(name, raw, EDIT, _edit))
             case "evidence":
@@ -83,7 +98,8 @@ class _Document:
             return
         for key, one in raw.items():
             try:
-                self._known(entry_of(str(key)))
+                self._known(entry_of(str(key)) if prefix == EDIT else str(key))
+                self.where[prefix + str(key)] = ("document", name, key)
                 yield prefix + str(key), record(one)
             except Unusable as unusable:
                 where = ("document", name, key, *unusable.below)
@@ -103,6 +119,7 @@ class _Document:
                 if name == "left_out" and self.bank.entry_by_id[entry_id].always:
                     raise Unusable("one of the questions that always stand first", "take it out of this list")
                 seen.add(entry_id)
+                self.where[LEFT_OUT + entry_id if name == "left_out" else ORDER] = ("document", name, place)
                 yield entry_id
             except Unusable as unusable:
                 self.note(("document", name, place), str(one)[:SHOWN], unusable.problem, unusable.remedy)
@@ -110,9 +127,27 @@ class _Document:
     def _known(self, entry_id: str) -> str:
         entries = self.bank.entry_by_id
         if entry_id not in entries:
-            near = get_close_matches(entry_id[:SHOWN], entries, n=1)
-            raise Unusable("no entry of the document", f"did you mean {near[0]}?" if near else f"use {', '.join(entries)}")
+            if near := self._near(entry_id, entries):
+                raise Unusable("no entry of the document", f"did you mean {near[0]}?")
+            every = "one of those named further up" if self._listed else ", ".join(entries)
+            self._listed = True
+            raise Unusable("no entry of the document", f"use {every}")
         return entry_id
+
+    def _near(self, key: str, known: Iterable[str]) -> list[str]:
+        """What may have been meant, for as many slips as anybody reads."""
+        return get_close_matches(key[:SHOWN], list(known), n=1) if self._noted < SUGGESTED else []
+
+
+def _passage(raw: object) -> str:
+    """A passage, as words alone or with the fingerprint of the entry it was written for; without it, it is reviewed."""
+    if not isinstance(raw, dict):
+        return passage_record(read_text(raw))
+    _only(raw, ("words", "fingerprint"))
+    if "words" not in raw:
+        raise Unusable("a passage without words", "write what stands below the answer under `words`")
+    fingerprint = one_line(read_text(raw["fingerprint"], "fingerprint")) if raw.get("fingerprint") else ""
+    return passage_record(read_text(raw["words"], "words"), fingerprint)
 
 
 def _edit(raw: object) -> str:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from webapp.domain.faq.editorial import Edit, Editorial, Evidence, Passage
-
-PASSAGE, EDIT, EVIDENCE, LEFT_OUT, ORDER = "passage:", "edit:", "evidence:", "left-out:", "order"
-"""How a key begins; behind it stands the entry, or the place in it. There is one order."""
-MOST_PAPERS = 5
-"""Papers behind one entry: whoever has more has a folder, and one address for it."""
-LONGEST_NAME = 120
-"""Characters of a paper's name."""
+from webapp.domain.faq.editorial import (
+    EDIT,
+    EVIDENCE,
+    LEFT_OUT,
+    ORDER,
+    PASSAGE,
+    Edit,
+    Editorial,
+    Evidence,
+    Passage,
+)
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def passage_record(source: str) -> str:
-    """A passage as it was typed."""
-    return _encode({"source": source})
+def passage_record(source: str, fingerprint: str = "") -> str:
+    """A passage as it was typed, and the fingerprint of the entry it was written for where that is known."""
+    return _encode({"source": source} | ({"fingerprint": fingerprint} if fingerprint else {}))
 
 
 def edit_record(edit: Edit) -> str:
@@ -60,6 +64,12 @@ def source_of(record: str) -> str:
     return source
 
 
+def written_for(record: str) -> str:
+    """The fingerprint in the record of a passage; empty where it was kept without one."""
+    fingerprint: str = json.loads(record).get("fingerprint", "")
+    return fingerprint
+
+
 def order_of(record: str) -> tuple[str, ...]:
     """The order in a record."""
     return tuple(json.loads(record))
@@ -72,7 +82,7 @@ def read_editorial(records: Mapping[str, str], parse_passage: Callable[[str], Pa
         return {key.removeprefix(prefix): read(record) for key, record in records.items() if key.startswith(prefix)}
 
     return Editorial(
-        passages=about(PASSAGE, lambda record: parse_passage(source_of(record))),
+        passages=about(PASSAGE, lambda one: replace(parse_passage(source_of(one)), fingerprint=written_for(one))),
         edits=about(EDIT, edit_of),
         evidence=about(EVIDENCE, evidence_of),
         left_out=frozenset(about(LEFT_OUT, str)),

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from webapp.answer_files.document_part import read_document
-from webapp.answer_files.reading import Unusable, find_question, read_answer
+from webapp.answer_files.reading import SUGGESTED, Unusable, find_question, read_answer
 from webapp.domain.answers import Answer, Answers, Decided, item_key, split_key
 from webapp.domain.bank import ROUTES, Bank
 from webapp.domain.errors import UpfrontError, type_where
 from webapp.marked_yaml import InvalidYaml, Marked, Place, parse_yaml
-
-SUGGESTED = 100
-"""Problems for which a like id is looked for; nobody reads more, and each search takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,12 @@ class FileProblem:
 
     def line(self, file: str) -> str:
         """One line: place, id, problem, remedy."""
-        subject = " ".join(self.subject.split()) or '""'  # a key in quotation marks can be empty, or hold line breaks
-        return f"{file}:{self.place.line}:{self.place.column}  {subject}  {self.problem}  {self.remedy}"
+        return f"{file}:{self.place.line}:{self.place.column}  {shown_key(self.subject)}  {self.problem}  {self.remedy}"
+
+
+def shown_key(key: str) -> str:
+    """A key on one line: one in quotation marks can be empty, or hold line breaks and signs that nobody can see."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in key).split()) or '""'
 
 
 class UnusableAnswers(UpfrontError):
@@ -41,7 +42,7 @@ class UnusableAnswers(UpfrontError):
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """The answers of a file, the route they were given on, and the place of each.
+    """The answers of a file, the route they were given on, and the place of each answer and each record by its key.
 
     `document` holds what an editor made of the document, as records by key: see `read_editorial`.
     """
@@ -102,10 +103,11 @@ class _Reader:
             raw = {}
         answers = {key: answer for key, one in raw.items() if (answer := self._answer(str(key), one))}
         self._both_lists(answers)
-        document = read_document(self.bank, top.get("document"), self.note)
+        document, below = read_document(self.bank, top.get("document"), self.note)
         if self.problems:
             raise UnusableAnswers(tuple(self.problems))
         places = {key: self.marked.place(("answers", key), key=True) for key in answers}
+        places |= {key: self.marked.place(where, key=True) for key, where in below.items()}
         return AnswersFile(str(route), Answers(answers), places, document)
 
     def _answer(self, key: str, raw: object) -> Answer | None:

@@ -22,6 +22,8 @@ from webapp.domain.bank import Bank, Question
 from webapp.domain.dates import parse_iso_date
 from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, is_web_address, normalise, one_line
 
+SUGGESTED = 100
+"""Problems for which a like id is looked for; nobody reads more, and each search takes time."""
 STATES = ("value", "undecided", "withheld")
 WITH_VALUE = ("value", "detail", "note", "standing", "by", "on", "show")
 STANDINGS = {standing.name.lower(): standing for standing in Standing}

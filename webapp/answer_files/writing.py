@@ -14,21 +14,11 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from types import MappingProxyType
 
-from webapp.answer_files.editorial import (
-    EDIT,
-    EVIDENCE,
-    LEFT_OUT,
-    ORDER,
-    PASSAGE,
-    edit_of,
-    evidence_of,
-    order_of,
-    source_of,
-)
+from webapp.answer_files.editorial import edit_of, evidence_of, order_of, source_of, written_for
 from webapp.answer_files.records import as_plain
 from webapp.domain.answers import Answers, item_key
 from webapp.domain.bank import Bank, Question, Section
-from webapp.domain.faq.editorial import entry_of
+from webapp.domain.faq.editorial import EDIT, EVIDENCE, LEFT_OUT, ORDER, PASSAGE, entry_of
 
 WIDTH = 100
 TYPED = ("detail", "note", "decider", "until_then", "reason", "ask")
@@ -190,7 +180,14 @@ def _about(bank: Bank, records: Mapping[str, str], prefix: str) -> list[tuple[st
 
 
 def _passage(key: str, record: str) -> Iterator[str]:
-    yield f"    {_key(key)}: {_typed(source_of(record), 6)}"
+    """Words alone where it is not known what they were written for."""
+    fingerprint = written_for(record)
+    if not fingerprint:
+        yield f"    {_key(key)}: {_typed(source_of(record), 6)}"
+        return
+    yield f"    {_key(key)}:"
+    yield f"      words: {_typed(source_of(record), 8)}"
+    yield f"      fingerprint: {_typed(fingerprint, 8)}"
 
 
 def _edit(key: str, record: str) -> Iterator[str]:

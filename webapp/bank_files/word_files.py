@@ -69,6 +69,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "left_out": (),
     "whole": ("count",),
     "in_short": (),
+    "more_there": (),
 }
 
 

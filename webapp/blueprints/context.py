@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
+from webapp.domain.errors import Busy, Unwritable
 from webapp.domain.faq.voice import Voice
 from webapp.domain.text import plain
 from webapp.renderers.answer_words import clock
@@ -24,6 +25,7 @@ from webapp.services.workspace import Person, Site
 from webapp.store.port import EXAMPLE
 
 KEY = "upfront"
+TRY_AGAIN_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,17 @@ def look_here(assessment_id: str) -> Look:
 def as_file(content: bytes, media_type: str, disposition: str) -> Response:
     """A file to keep."""
     return Response(content, mimetype=media_type, headers={"Content-Disposition": disposition})
+
+
+def why_refused(refused: Busy | Unwritable) -> str:
+    """Why a save did not work, for a page to find the words."""
+    return "busy" if isinstance(refused, Busy) else "unwritable"
+
+
+def try_again(page: Response) -> Response:
+    """The page of a save that did not work: a program, too, is told to wait a moment."""
+    page.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return page
 
 
 def act(origin: str = "typed") -> Act:

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from webapp.blueprints.context import find_own_page, render_page
+from webapp.blueprints.context import find_own_page, render_page, try_again
 from webapp.domain.errors import Busy, NotFound, TooLong, Unwritable
+from webapp.renderers.look import UnfitLetterhead
 from webapp.security.gate import Foreign, NotForUs, SignedOut, browser_session
 from webapp.security.origin import is_surely_ours
 from webapp.security.sessions import CSRF_FIELD
 
 HOME = "/"
-RETRY_AFTER = "5"
 CODES = {400: "bad_request", 403: "refused", 404: "not_found", 405: "wrong_method", 413: "too_large", 500: "failed"}
 """The words for each status are in the template; any other status has words for all."""
 OURS = frozenset((CSRF_FIELD, "revision", "action", "token", "next", "send", "kept", "link"))
@@ -115,6 +115,7 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unwritable, lambda error: _error("unwritable", 507, kept=find_kept()))
     app.register_error_handler(TooLong, lambda error: _error("too_long", 406))
+    app.register_error_handler(UnfitLetterhead, _unfit_letterhead)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -171,16 +172,20 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _busy(error: Exception) -> Response:
-    response = _error("busy", 503, kept=find_kept())
-    response.headers["Retry-After"] = RETRY_AFTER
-    return response
+    return try_again(_error("busy", 503, kept=find_kept()))
 
 
-def _error(code: str, status: int, *, kept: Kept | None = None, reference: str = "") -> Response:
+def _unfit_letterhead(error: Exception) -> Response:
+    """One that was kept cannot be written on, or would not be taken any more: the way on is to another one."""
+    assessment = (request.view_args or {}).get("assessment_id")
+    return _error("letterhead", 406, back=url_for("editing.brand", assessment_id=assessment) if assessment else "")
+
+
+def _error(code: str, status: int, *, kept: Kept | None = None, reference: str = "", back: str = "") -> Response:
     if wants_json():
         return _json(code, status)
     # Where something is missing, its page is missing too.
-    back = HOME if status == 404 else _back()
+    back = back or (HOME if status == 404 else _back())
     return render_page("pages/error.html", ErrorPage(code, status, back, kept, reference), status)
 
 

@@ -14,21 +14,23 @@ from typing import Any, TypeVar
 import click
 
 from webapp import __version__
-from webapp.answer_files import AnswersFile, UnusableAnswers, parse_answers
+from webapp.answer_files import AnswersFile, UnusableAnswers, parse_answers, shown_key
 from webapp.bank_files import LoadedBank, UnusableBank, load_bank
-from webapp.cli.looks import look_options, paper_option, read_look
+from webapp.cli.looks import look_options, paper_option, read_look, refuse_letterhead
 from webapp.cli.outputs import HAS_PROBLEMS, STDOUT, UNUSABLE, check_output, read_file, refuse, write
 from webapp.config import DATA_VARIABLE, DEFAULT_PORT, UnusableSetting, shipped_bank
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.bank import ROUTES, Bank, Question
 from webapp.domain.errors import Busy, TooLong, Unwritable, UpfrontError
 from webapp.domain.faq import compose
-from webapp.domain.faq.editorial import UNEDITED, Editorial, Revised, revise
+from webapp.domain.faq.editorial import UNEDITED, Editorial, Revised, may_stand, revise
 from webapp.domain.routing import off_route
 from webapp.renderers import FORMATS, renderer
-from webapp.renderers.look import Look
+from webapp.renderers.look import Look, UnfitLetterhead
 from webapp.store.refusals import UnusableStore
 
+LONGEST_SHOWN = 100
+"""Characters of a key in what we tell about it."""
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -195,9 +197,9 @@ def export(answers: Path, as_of: str | None, format_name: str, language: str, ou
     check_output(output, FORMATS[format_name].ending)
     file, assessment = _assess(bank, answers, as_of)
     revised = revise(compose(assessment, language=language), _editorial(file), file.answers, bank)
-    _tell_reviews(answers, file, revised)
+    _tell_reviews(bank, answers, file, revised)
     own = read_look(revised.document, **look)
-    write(_made(answers, format_name, lambda made: made.render(revised.document, own)), output)
+    write(_made(answers, format_name, lambda made: made.render(revised.document, own), look["letterhead"]), output)
 
 
 @main.command()
@@ -269,17 +271,21 @@ def _editorial(file: AnswersFile) -> Editorial:
     return read
 
 
-def _tell_reviews(path: Path, file: AnswersFile, revised: Revised) -> None:
-    """Say which words of one's own are not printed, because what they were written for is not what it was."""
+def _tell_reviews(bank: Bank, path: Path, file: AnswersFile, revised: Revised) -> None:
+    """Say which words of one's own to look at again, because what they were written for is not what it was."""
     for review in revised.reviews:
-        key = review.place if ":" in review.place else f"edit:{review.place}"
-        place = file.places.get(key)
+        place = file.places.get(review.key)
         where = f"{path}:{place.line}:{place.column}" if place else f"{path}:1:1"
-        click.echo(
-            f"{where}  {review.place}  the answers behind these words have changed, so they are not printed  "
-            "write them anew for the sentence that stands there now",
-            err=True,
+        told = (
+            "nothing shows that these words were written for the answer above them; they are printed  "
+            "look whether they are still true"
+            if review.may_stay
+            else "the answers behind these words have changed, so they are not printed  "
+            "write them anew for the sentence that stands there now"
         )
+        if review.edit and not may_stand(review.place, bank.entry_by_id[review.entry]):
+            told = "there is no such sentence, so these words are not printed  write them for one that the entry has"
+        click.echo(f"{where}  {shown_key(review.place[:LONGEST_SHOWN])}  {told}", err=True)
 
 
 def _day(as_of: str | None) -> date:
@@ -291,10 +297,12 @@ def _day(as_of: str | None) -> date:
         refuse(f"--as-of  {as_of}  this is not a date  write it as 2026-11-22")
 
 
-def _made(answers: Path, name: str, make: Callable[[ModuleType], bytes]) -> bytes:
+def _made(answers: Path, name: str, make: Callable[[ModuleType], bytes], letterhead: Path | None = None) -> bytes:
     """What a renderer makes; the libraries behind it are loaded now and not before."""
     try:
         return make(renderer(name))
+    except UnfitLetterhead as unfit:
+        refuse_letterhead(letterhead, unfit)
     except TooLong:
         refuse(
             f"{answers}:1:1  answers  these make a document too long for this kind of file, so nothing was written  "

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
 from webapp.cli.outputs import read_file, refuse
 from webapp.domain.faq import Document
-from webapp.renderers.look import LETTER, PAPERS, PLAIN, Logo, Look, UnfitLogo, readable
+from webapp.renderers import renderer
+from webapp.renderers.look import LETTER, LONGEST_WORDS, PAPERS, PLAIN, Logo, Look, UnfitLetterhead, UnfitLogo, readable
 
 LOGO_PROBLEMS = {
     "empty": "the file is empty  choose the picture again",
@@ -43,7 +43,7 @@ LETTERHEAD_PROBLEMS = {
     "embedded": "it holds another file or an object  take that out",
     "interface": "it changes Word's own buttons  save it anew from an empty document",
     "field": "its header or footer holds a field that fetches or runs something  take that out",
-    "narrow": "its text column is narrower than 8 cm  make the margins smaller",
+    "narrow": "its text column is narrower or lower than 8 cm  make the margins smaller",
     "damaged": "the file is damaged  save it anew from Word",
 }
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -74,6 +74,11 @@ def read_look(document: Document, paper: str, color: str | None, logo: Path | No
     )
 
 
+def refuse_letterhead(path: Path | None, unfit: UnfitLetterhead) -> NoReturn:
+    """End with why this letterhead cannot be used, found when it was looked at or when it was written on."""
+    refuse(f"{path}:1:1  letterhead  {LETTERHEAD_PROBLEMS[unfit.code]}")
+
+
 def _band(color: str) -> str:
     try:
         return readable(color)
@@ -82,19 +87,19 @@ def _band(color: str) -> str:
 
 
 def _logo(path: Path, document: Document) -> Logo:
-    # Loaded when asked for: most exports have neither logo nor letterhead.
-    logos, content = import_module("webapp.renderers.logos"), read_file(path, "logo")
+    content = read_file(path, "logo")
     try:
-        read: Logo = logos.read_logo(content, document.foundation[: logos.LONGEST_WORDS])
+        # Loaded when asked for: most exports have neither logo nor letterhead.
+        read: Logo = renderer("logos").read_logo(content, document.foundation[:LONGEST_WORDS])
     except UnfitLogo as unfit:
         refuse(f"{path}:1:1  logo  {LOGO_PROBLEMS[unfit.code]}")
     return read
 
 
 def _letterhead(path: Path) -> bytes:
-    letterheads, content = import_module("webapp.renderers.letterheads"), read_file(path, "letterhead")
+    content = read_file(path, "letterhead")
     try:
-        letterheads.check_letterhead(content)
-    except letterheads.UnfitLetterhead as unfit:
-        refuse(f"{path}:1:1  letterhead  {LETTERHEAD_PROBLEMS[unfit.code]}")
+        renderer("letterheads").check_letterhead(content)
+    except UnfitLetterhead as unfit:
+        refuse_letterhead(path, unfit)
     return content

@@ -32,6 +32,10 @@ class TooLong(UpfrontError):
     """A document is longer than a page or a file can be made of. Nothing was made."""
 
 
+class Broken(TooLong):
+    """What makes a file failed over what it was given, as it does over measures beyond all reason. Nothing was made."""
+
+
 class Misused(UpfrontError):
     """Part of Upfront was used in a way that cannot be right: a mistake in the code, not in what people did."""
 

@@ -176,7 +176,7 @@ LONGEST_ADDRESS = 500
 
 def is_public_address(text: str, schemes: tuple[str, ...] = ("https",)) -> bool:
     """A web address that anybody can follow and can see where it leads: a named host in plain letters, no credentials."""
-    if len(text) > LONGEST_ADDRESS or not is_web_address(text):
+    if len(text) > LONGEST_ADDRESS or not text.isprintable() or not is_web_address(text):
         return False
     parts = urlsplit(text)
     try:

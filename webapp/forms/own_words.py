@@ -7,17 +7,15 @@ from typing import Any, cast
 
 from wtforms import Form, StringField
 
-from webapp.domain.faq.editorial import Evidence
+from webapp.domain.faq.editorial import LONGEST_NAME, MOST_PAPERS, Evidence
 from webapp.domain.text import Words, is_public_address
 from webapp.forms.fields import Asking, Line, Paragraph, Reading, Revision
 from webapp.forms.problems import FieldProblem
 
-PAPERS = range(1, 6)
-"""The lines a page has room for: whoever has more papers has a folder, and one address for it."""
+LINES = range(1, MOST_PAPERS + 1)
+"""The lines a page has room for, by the numbers of the fields in them."""
 SPARE_LINES = 2
 """Empty lines a page shows below the papers that are there."""
-LONGEST_NAME = 120
-"""Characters of a paper's name."""
 
 
 class OwnWordsForm(Form):
@@ -58,9 +56,10 @@ class SentenceForm(OwnWordsForm):
 
 
 class PassageForm(OwnWordsForm):
-    """A few paragraphs of one's own, as typed."""
+    """A few paragraphs of one's own, as typed. `seen` is the fingerprint of the entry that the page showed."""
 
     text = Paragraph(missing="write_passage")
+    seen = StringField(default="")
 
     @property
     def value(self) -> str:
@@ -114,17 +113,17 @@ class PapersForm(OwnWordsForm):
     @property
     def value(self) -> tuple[Evidence, ...]:
         """The papers, without empty lines. Only after `validate`."""
-        rows = ((self.read_text(f"name{number}"), self.read_text(f"href{number}")) for number in PAPERS)
+        rows = ((self.read_text(f"name{number}"), self.read_text(f"href{number}")) for number in LINES)
         return tuple(Evidence(name, href) for name, href in rows if name and href)
 
     @property
     def lines(self) -> range:
         """The lines the page shows."""
         last = 0
-        for number in PAPERS:
+        for number in LINES:
             if _filled(self, f"name{number}") or _filled(self, f"href{number}"):
                 last = number
-        return PAPERS[: last + SPARE_LINES]
+        return LINES[: last + SPARE_LINES]
 
 
 def papers_shown(papers: Sequence[Evidence]) -> dict[str, str]:

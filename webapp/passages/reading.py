@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Self
@@ -31,6 +31,7 @@ INDENTED = re.compile(r"[ \t]{2,}")
 # A label, and an address in round brackets that may hold a pair of them itself, as those of encyclopedias do.
 LINK = r"(?<!!)\[([^\[\]\n]+)\]\(((?:[^\s()<>\"]|\([^\s()<>\"]*\))+)\)"
 MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+CODED = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
 SIGNS = ["*", "_", "[", "]"]
 """What a backslash before it keeps from meaning anything."""
 ALLOWED = {"p": set[str](), "strong": set[str](), "em": set[str](), "a": {"href"}}
@@ -104,11 +105,21 @@ class _Link(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         address = m[2].replace("&amp;", "&")
-        if not (is_public_address(address, ("https", "http")) or MAIL.fullmatch(address)):
+        # Markdown lets a sign in HTML's way of writing through, and it is read as that sign once more.
+        if not (_leads_somewhere(address) and _leads_somewhere(CODED.sub(_decoded, address))):
             return None, None, None
         link = Element("a", {"href": address})
         link.text = m[1]
         return link, m.start(), m.end()
+
+
+def _decoded(coded: re.Match[str]) -> str:
+    """The sign meant; one that nobody can print where it is one of those that HTML knows nothing better for."""
+    return unescape(coded[0]) or "\0"
+
+
+def _leads_somewhere(address: str) -> bool:
+    return is_public_address(address, ("https", "http")) or MAIL.fullmatch(address) is not None
 
 
 def _runs(markdown: Markdown, text: str) -> type_runs:
@@ -131,7 +142,8 @@ class _Collector(HTMLParser):
         self._open: list[tuple[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open.append((tag, dict(attrs).get("href")))
+        href = dict(attrs).get("href")
+        self._open.append((tag, href if href and _leads_somewhere(href) else None))
 
     def handle_endtag(self, tag: str) -> None:
         self._open.pop()

@@ -14,9 +14,8 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from webapp.renderers.letterhead_zip import UnfitLetterhead
+from webapp.renderers.look import UnfitLetterhead
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TYPES = "[Content_Types].xml"
 TEMPLATE, DOCUMENT = "wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml"
 MACRO_NAMES = re.compile(r"vba(project|data)|macroenabled|\.(bas|cls|frm)$", re.IGNORECASE)
@@ -48,10 +47,11 @@ INTERFACE_RELATIONS = ("extensibility", "keyMapCustomizations", "attachedToolbar
 HIDDEN_ELEMENTS = frozenset(
     ("object", "control", "altChunk", "subDoc", "OLEObject", "OLELink", "frameset", "mailMerge", "script", "foreignObject")
 )
+LEADING_OR_STARTING = frozenset(("src", "href", "althref", "action", "macro"))
 DRAWS_A_FILE = ("imagedata", "fill", "stroke", "image", "use")
 MACRO_ELEMENTS = frozenset(("entryMacro", "exitMacro", "hlinkMacro", "docEvents", "mcds"))
-MARGIN_RELATIONS = ("image", "hyperlink")
-"""What a header, a footer or a list of bullets may lead to."""
+MOST_ELEMENTS, MOST_ATTRIBUTES = 100_000, 100
+"""Elements of all parts together, attributes of one. Letterheads have a few thousand, and a first element some forty."""
 HIDDEN_STARTS = (b"MZ", b"\x7fELF", b"#!", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xca\xfe\xba\xbe", b"%PDF")
 WEB = ("http", "https", "mailto")
 FIELDS = """PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE EDITTIME STYLEREF TITLE SUBJECT AUTHOR
@@ -60,19 +60,29 @@ FIELDS = """PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRI
     IF = MERGEFIELD BIBLIOGRAPHY CITATION"""
 """Field codes that only show something. All others may fetch, run or make new codes of text: INCLUDETEXT, DDE, QUOTE …"""
 _FIELDS = frozenset(FIELDS.split())
-LINKING = re.compile(r'"([^"]*)"|(\S+)')
+LONGEST_CODE = 5_000
+FIELD_ELEMENTS = tuple(f"{{*}}{name}" for name in ("fldSimple", "fldChar", "instrText", "delInstrText"))
+LINKING = re.compile(r'"([^"]*)"|([^\s"]+)')
+SWITCHES = (r"\m", r"\n")
+TELLING_SWITCHES = (r"\l", r"\o", r"\s", r"\t", r"\*", r"\@", r"\#")
+"""Of a link: the word after such a switch belongs to it."""
 
 
 def check_parts(members: Mapping[str, bytes]) -> None:
     """See that nothing in the file runs or fetches.
 
-    Raises UnfitLetterhead: `not_word`, `template`, `macro`, `embedded`, `interface`, `doctype`, `damaged`, `outside`,
-    `path` or `field`.
+    Raises UnfitLetterhead: `not_word`, `template`, `macro`, `embedded`, `interface`, `bomb`, `doctype`, `damaged`,
+    `outside`, `path` or `field`.
     """
     _check_names(members)
     _check_insides(members)
-    trees = {name: _parsed(data) for name, data in members.items() if _is_xml(name, data)}
-    _check_types(trees)
+    if TYPES not in members:
+        raise UnfitLetterhead("not_word")
+    counted = _Counted()
+    types = _parsed(members[TYPES], counted)
+    _check_types(types)
+    said = _said_to_be_xml(types)
+    trees = {name: _parsed(data, counted) for name, data in members.items() if name != TYPES and _is_xml(name, data, said)}
     for name, tree in trees.items():
         if name.endswith(".rels"):
             _check_relations(name, tree)
@@ -93,16 +103,38 @@ def _check_insides(members: Mapping[str, bytes]) -> None:
         raise UnfitLetterhead("embedded")
 
 
-def _is_xml(name: str, data: bytes) -> bool:
-    """By its name, or because it looks like it: a part may be called anything."""
+def _said_to_be_xml(types: etree._Element) -> tuple[str, ...]:
+    """How the names of those parts end that the file itself says are XML."""
+    told = [element for element in types.iter(etree.Element) if element.get("ContentType", "").lower().endswith("xml")]
+    endings = [f".{element.get('Extension', '')}" for element in told if element.get("Extension")]
+    return tuple(ending.lower() for ending in (*endings, *(one.get("PartName", "").lstrip("/") for one in told)) if ending)
+
+
+def _is_xml(name: str, data: bytes, said: tuple[str, ...]) -> bool:
+    """By its name, because the file says so, or because it looks like it: a part may be called anything."""
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
-    return name.lower().endswith((".xml", ".rels", ".vml", ".svg")) or start.startswith((b"<?xml", b"<!", b"<\x00"))
+    return name.lower().endswith((".xml", ".rels", ".vml", ".svg", *said)) or start.startswith(b"<")
 
 
-def _parsed(data: bytes) -> etree._Element:
+@dataclass(slots=True)
+class _Counted:
+    """Elements, of all parts together: what has very many of them takes very long."""
+
+    elements: int = 0
+
+    def start(self, _: str, attributes: list[str]) -> None:
+        """Count an element; its attributes come as name, value, name, value."""
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS or len(attributes) > 2 * MOST_ATTRIBUTES:
+            raise UnfitLetterhead("bomb")
+
+
+def _parsed(data: bytes, counted: _Counted) -> etree._Element:
     """The root of an XML part. What declares a document type is not read further."""
     guard = expat.ParserCreate()
+    guard.ordered_attributes = True
     guard.StartDoctypeDeclHandler = _refuse_doctype
+    guard.StartElementHandler = counted.start
     try:
         guard.Parse(data, True)
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
@@ -114,11 +146,9 @@ def _refuse_doctype(*_: object) -> None:
     raise UnfitLetterhead("doctype")
 
 
-def _check_types(trees: Mapping[str, etree._Element]) -> None:
+def _check_types(types: etree._Element) -> None:
     """That it says of itself that it is a Word document, and of no part that it is a macro."""
-    if TYPES not in trees:
-        raise UnfitLetterhead("not_word")
-    kinds = [element.get("ContentType", "") for element in trees[TYPES].iter(etree.Element)]
+    kinds = [element.get("ContentType", "") for element in types.iter(etree.Element)]
     if any(MACRO_NAMES.search(kind) or "vnd.ms-office.vba" in kind for kind in kinds):
         raise UnfitLetterhead("macro")
     if any(kind.endswith(TEMPLATE) for kind in kinds):
@@ -133,6 +163,7 @@ def _check_types(trees: Mapping[str, etree._Element]) -> None:
 
 
 def _check_relations(name: str, tree: etree._Element) -> None:
+    # Inside the file a header, a footer or a list of bullets leads to pictures and to nothing else.
     in_margin = re.search(r"(^|/)_rels/(header|footer|numbering)[^/]*\.rels$", name, re.IGNORECASE)
     for relation in tree.iter(etree.Element):
         kind = relation.get("Type", "").rpartition("/")[2]
@@ -145,7 +176,7 @@ def _check_relations(name: str, tree: etree._Element) -> None:
         if relation.get("TargetMode", "Internal").lower() != "internal":
             if kind != "hyperlink" or not _leads_to_the_web(target):
                 raise UnfitLetterhead("outside")
-        elif kind in HIDDEN_RELATIONS or (in_margin and kind not in MARGIN_RELATIONS):
+        elif kind in HIDDEN_RELATIONS or (in_margin and kind != "image"):
             raise UnfitLetterhead("embedded")
         else:
             _check_target(name, target)
@@ -177,6 +208,7 @@ def _leads_to_the_web(target: str) -> bool:
 
 
 def _check_elements(tree: etree._Element) -> None:
+    watched: dict[str | bytes, str] = {}
     for element in tree.iter(etree.Element):
         name = _local(element.tag)
         if name in HIDDEN_ELEMENTS:
@@ -184,7 +216,11 @@ def _check_elements(tree: etree._Element) -> None:
         if name in MACRO_ELEMENTS:
             raise UnfitLetterhead("macro")
         for attribute, value in element.items():
-            _check_attribute(name, _local(str(attribute)), str(value).strip())
+            if attribute not in watched:
+                watched[attribute] = _watched(str(attribute))
+            # Nearly all end here: a Word file has tens of thousands of them.
+            if watched[attribute]:
+                _check_attribute(name, watched[attribute], str(value).strip())
 
 
 def _local(name: str) -> str:
@@ -192,11 +228,17 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def _watched(attribute: str) -> str:
+    """The name of an attribute that can lead somewhere or start something; none for all others."""
+    name = _local(attribute)
+    return name if name in LEADING_OR_STARTING or name.startswith("on") else ""
+
+
 def _check_attribute(element: str, attribute: str, value: str) -> None:
     """That a picture is inside the file, that a link leads to the web, and that nothing starts on a click."""
     if not value:
         return
-    linked_picture = attribute == "src" or (attribute == "href" and element in DRAWS_A_FILE)
+    linked_picture = attribute in ("src", "althref") or (attribute == "href" and element in DRAWS_A_FILE)
     if linked_picture and not value.startswith(("#", "data:image/")):
         raise UnfitLetterhead("outside")
     if attribute == "href" and not linked_picture and not value.startswith("#") and not _leads_to_the_web(value):
@@ -208,13 +250,14 @@ def _check_attribute(element: str, attribute: str, value: str) -> None:
 def _check_fields(tree: etree._Element) -> None:
     """Field codes in order, one inside the other; Word lets them be cut into any number of pieces."""
     fields: list[_Field] = []
-    for element in tree.iter(f"{WORD}fldSimple", f"{WORD}fldChar", f"{WORD}instrText", f"{WORD}delInstrText"):
-        step = element.get(f"{WORD}fldCharType")
-        if element.tag == f"{WORD}fldSimple":
-            _check_code(element.get(f"{WORD}instr", ""))
-        elif element.tag != f"{WORD}fldChar":
+    for element in tree.iter(*FIELD_ELEMENTS):
+        name = _local(element.tag)
+        step = _told(element, "fldCharType")
+        if name == "fldSimple":
+            _check_code(_told(element, "instr"))
+        elif name != "fldChar":
             if fields and fields[-1].telling:
-                fields[-1].code += element.text or ""
+                fields[-1].tell(element.text or "")
             else:
                 # A code outside any field is none; should some program think otherwise, it is looked at all the same.
                 _check_code(element.text or "")
@@ -231,6 +274,11 @@ def _check_fields(tree: etree._Element) -> None:
         _check_code(field.code)
 
 
+def _told(element: etree._Element, attribute: str) -> str:
+    """An attribute by its name alone: Word has had two spaces for its elements."""
+    return next((str(value) for name, value in element.items() if _local(str(name)) == attribute), "")
+
+
 @dataclass(slots=True)
 class _Field:
     """A field that has begun; `telling` while its code goes on."""
@@ -238,10 +286,16 @@ class _Field:
     code: str = ""
     telling: bool = True
 
+    def tell(self, piece: str) -> None:
+        """Add a piece to the code."""
+        self.code += piece
+        if len(self.code) > LONGEST_CODE:
+            raise UnfitLetterhead("field")
+
 
 def _check_holder(code: str) -> None:
     """A code that goes on with another field: what that one says must neither name a code nor an address."""
-    if code.split()[:1] != ["IF"] and not code.strip().startswith("="):
+    if code.split(None, 1)[:1] != ["IF"] and not code.strip().startswith("="):
         raise UnfitLetterhead("field")
 
 
@@ -258,6 +312,12 @@ def _check_code(code: str) -> None:
 
 def _check_hyperlink(told: str) -> None:
     r"""`HYPERLINK "https://…"` leads to the web, `HYPERLINK \l "place"` into the document; all else leads elsewhere."""
-    given = [quoted or bare for quoted, bare in LINKING.findall(told)]
-    if given and not given[0].startswith("\\") and not _leads_to_the_web(given[0]):
+    if '\\"' in told:
+        # A quote inside quotes: where a word ends would be anyone's guess.
         raise UnfitLetterhead("outside")
+    given = iter([quoted or bare for quoted, bare in LINKING.findall(told)])
+    for word in given:
+        if word in TELLING_SWITCHES:
+            next(given, "")
+        elif word not in SWITCHES and not _leads_to_the_web(word):
+            raise UnfitLetterhead("outside")

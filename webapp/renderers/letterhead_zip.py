@@ -8,10 +8,8 @@ from io import BytesIO
 from stat import S_ISLNK
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from webapp.domain.errors import UpfrontError
+from webapp.renderers.look import LARGEST_LETTERHEAD, UnfitLetterhead
 
-LARGEST = 5_000_000
-"""Bytes of an uploaded file."""
 MOST_MEMBERS = 400
 LARGEST_OPENED = 40_000_000
 """Bytes of all its members, unpacked."""
@@ -26,20 +24,12 @@ ENCRYPTED_MEMBER = 0x1
 ODD_NAME = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]|(^|/)\.{0,2}(/|$)|%2[ef]|%5c', re.IGNORECASE)
 
 
-class UnfitLetterhead(UpfrontError):
-    """An uploaded file cannot be a letterhead. `code` says why; pages have the words for each."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def read_members(data: bytes) -> dict[str, bytes]:
     """What is in the file, by name.
 
     Raises UnfitLetterhead: `too_large`, `not_word`, `old_word`, `encrypted`, `path`, `bomb` or `damaged`.
     """
-    if len(data) > LARGEST:
+    if len(data) > LARGEST_LETTERHEAD:
         raise UnfitLetterhead("too_large")
     if data.startswith(OLD_OFFICE):
         raise UnfitLetterhead("encrypted" if LOCKED in data else "old_word")

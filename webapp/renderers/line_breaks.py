@@ -5,23 +5,23 @@ from __future__ import annotations
 import unicodedata
 from itertools import pairwise
 
-# Widths as parts of the type size, measured in Source Sans 3 and rounded up.
+# Widths in hundredths of the type size, measured in Source Sans 3 and rounded up; whole, so that sums are exact.
 _WIDTHS = {
-    0.27: " |ij',.:;lI·",
-    0.36: "f!¡()[]{}-tr/\\",
-    0.46: 'sz*?¿"“”«»xc',
-    0.56: "JYFL0123456789aeg#$+<=>^_~XVEShouATZ`bnñdpqvky–k",
-    0.67: "CPRKBD&GHNUÑOQ",
-    0.86: "wMW—%m@…",
+    27: " |ij',.:;lI·",
+    36: "f!¡()[]{}-tr/\\",
+    46: 'sz*?¿"“”«»xc',
+    56: "JYFL0123456789aeg#$+<=>^_~XVEShouATZ`bnñdpqvky–k",
+    67: "CPRKBD&GHNUÑOQ",
+    86: "wMW—%m@…",
 }
 _WIDTH = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
-_LETTER, _WIDE = 0.7, 1.3
+_LETTER, _WIDE = 70, 130
 """Any other letter; one of a script whose letters are square, or an emoji."""
 
 
 def width_of(text: str, size: float) -> float:
     """About how wide the text is in this type size, rather too much than too little."""
-    return sum(_sign_width(sign) for sign in unicodedata.normalize("NFD", text)) * size
+    return sum(_sign_width(sign) for sign in unicodedata.normalize("NFD", text)) * size / 100
 
 
 def broken(text: str, width: float, size: float) -> tuple[str, ...]:
@@ -41,19 +41,19 @@ def _parted(word: str, width: float, size: float) -> list[str]:
     """A word in pieces that fit; signs that belong to the one before them stay with it."""
     if width_of(word, size) <= width:
         return [word]
-    starts, used = [0], 0.0
+    starts, used = [0], 0
     for place, sign in enumerate(word):
-        wide = width_of(sign, size)
-        if used + wide > width and wide and place > starts[-1]:
+        wide = sum(_sign_width(part) for part in unicodedata.normalize("NFD", sign))
+        if (used + wide) * size / 100 > width and wide and place > starts[-1]:
             starts.append(place)
-            used = 0.0
+            used = 0
         used += wide
     return [word[start:end] for start, end in pairwise([*starts, len(word)])]
 
 
-def _sign_width(sign: str) -> float:
+def _sign_width(sign: str) -> int:
     if found := _WIDTH.get(sign):
         return found
     if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
-        return 0.0
+        return 0
     return _WIDE if unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0xFFFF else _LETTER

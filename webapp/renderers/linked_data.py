@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 from webapp.domain.faq import Document, DocumentEntry
 from webapp.domain.text import joined, plain
@@ -29,4 +30,6 @@ def linked_data(document: Document) -> str:
 
 def _question(entry: DocumentEntry) -> dict[str, object]:
     answer = plain(joined(sentence.runs for sentence in entry.sentences if sentence.runs))
-    return {"@type": "Question", "name": entry.question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+    # Those who read it take the text of an answer for HTML.
+    text = escape(answer, quote=False)
+    return {"@type": "Question", "name": entry.question, "acceptedAnswer": {"@type": "Answer", "text": text}}

@@ -7,12 +7,11 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from webapp.renderers.look import Logo, UnfitLogo, png_in_svg
+from webapp.domain.errors import Broken
+from webapp.renderers.look import LARGEST_LOGO, LONGEST_WORDS, Logo, UnfitLogo, png_in_svg
 from webapp.renderers.svg_cleaning import clean_svg
 from webapp.renderers.typesetting import typeset
 
-LARGEST = 500_000
-"""Bytes of an uploaded file."""
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LONGEST_SIDE, MOST_DOTS = 4_000, 6_000_000
 """A file of a few bytes can unpack into a picture that fills the memory."""
@@ -25,7 +24,6 @@ SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT")
 """The parts of a PNG that make the picture; others hold texts, profiles and more pictures."""
-LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def read_logo(data: bytes, words: str) -> Logo:
         raise UnfitLogo("words")
     if not data:
         raise UnfitLogo("empty")
-    if len(data) > LARGEST:
+    if len(data) > LARGEST_LOGO:
         raise UnfitLogo("large")
     picture = _png(data) if data.startswith(SIGNATURE) else _Picture(*clean_svg(data), dots=False)
     if max(picture.width, picture.height) > SLIMMEST * min(picture.width, picture.height):
@@ -67,13 +65,14 @@ def _drawn_size(picture: _Picture) -> tuple[int, int]:
 def _drawn(picture: _Picture, width: int, height: int) -> bytes:
     """The picture in dots, clear where it has no color."""
 
-    def on(ground: str | None) -> bytes:
+    def on(ground: str | None, svg: bytes) -> bytes:
         data = {"picture": "logo.svg", "width": width, "height": height, "ground": ground, "words": ""}
-        return typeset("picture", data, {"logo.svg": picture.svg}, kind="png", ppi=72)
+        return typeset("picture", data, {"logo.svg": svg}, kind="png", ppi=72, sent_in=True)
 
     try:
-        clear, on_white = on(None), on("#ffffff")
-    except RuntimeError as error:
+        clear = on(None, picture.svg)
+        on_white = on("#ffffff", png_in_svg(clear, width, height))
+    except (RuntimeError, Broken) as error:
         raise UnfitLogo("damaged") from error
     if _is_white(on_white, height):
         raise UnfitLogo("blank")

@@ -16,10 +16,22 @@ BAND = "#11394a"
 ON_BAND = (("#ffffff", 4.5), ("#c3dbe0", 4.5), ("#5fc6b6", 3.0), ("#f0a656", 3.0))
 """What stands on the band: its text, its second text and the two outlines, each with the least contrast it needs."""
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+LARGEST_LOGO, LARGEST_LETTERHEAD = 500_000, 5_000_000
+"""Bytes of an uploaded file."""
+LONGEST_WORDS = 200
+"""Characters that say what a logo shows, or what a letterhead is called."""
 
 
 class UnfitLogo(UpfrontError):
     """A picture that cannot be a logo. `code` says why, for a page to find the words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnfitLetterhead(UpfrontError):
+    """A file that cannot be a letterhead. `code` says why, for a page to find the words."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from webapp.domain.bank import HATS
 from webapp.domain.faq import Block, Document, DocumentEntry
 from webapp.domain.text import Run, type_runs
 from webapp.renderers.look import PLAIN, Look
-from webapp.renderers.shown import HATS, axes, draft_line, foundation_name, labelled
+from webapp.renderers.shown import axes, draft_line, foundation_name, labelled
 
 # Every sign that Markdown, or HTML inside it, could read as something else.
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&$^=])")

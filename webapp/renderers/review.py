@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from webapp.domain.answers import Decided, PartialDate, Undecided, Withheld, item_key, split_key
 from webapp.domain.assessment import Assessment, Clarity
-from webapp.domain.bank import Question
+from webapp.domain.bank import HATS, Question
 from webapp.domain.faq.voice import Voice
 from webapp.domain.findings import SEVERITIES, Finding
 from webapp.domain.progress import state_of
@@ -16,7 +16,6 @@ from webapp.renderers.templates import fill
 
 WIDTH = 80
 BAR = 40
-HATS = ("civic", "grant", "both")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from webapp.domain.assessment import Assessment
 from webapp.domain.faq import Document, compose
 from webapp.domain.faq.editorial import Editorial, revise
 from webapp.renderers.review_parts import Review, build_review
-from webapp.renderers.sheet import Sheet, SheetItem, build_sheet
+from webapp.renderers.sheet import SheetItem, build_sheet
 from webapp.renderers.shown import Line
 from webapp.renderers.templates import fill
 
@@ -34,7 +34,6 @@ class Packet:
 
     document: Document
     review: Review
-    sheet: Sheet
     sentences: tuple[ToConfirm, ...]
 
     @property
@@ -51,7 +50,7 @@ def build_packet(assessment: Assessment, editorial: Editorial, language: str = "
     sheet = build_sheet(assessment, editorial, language)
     waiting = [item for item in sheet.items if item.state == "decided" and (item.will.first or item.will.rest)]
     sentences = tuple(_to_confirm(number, item) for number, item in enumerate(waiting, 1))
-    return Packet(document, build_review(assessment, document, lambda key: ""), sheet, sentences)
+    return Packet(document, build_review(assessment, document, lambda key: ""), sentences)
 
 
 def _to_confirm(number: int, item: SheetItem) -> ToConfirm:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from webapp.domain.assessment import Assessment, Clarity
-from webapp.domain.bank import Question
+from webapp.domain.bank import HATS, Question
 from webapp.domain.faq import Document
 from webapp.domain.faq.voice import Voice
 from webapp.domain.findings import Finding
 from webapp.domain.roles import AXES, Weight, weigh
 from webapp.renderers.review import Found, found
 from webapp.renderers.role_picture import Spot, place_spot
-from webapp.renderers.shown import HATS, Shown, build_shown
+from webapp.renderers.shown import Shown, build_shown
 from webapp.renderers.slips import Slip, Slips
 
 GROUPS = ("contradiction", "legal", "gap", "risk", "watch", "strength")
@@ -78,7 +78,6 @@ class Review:
     weights: tuple[WeightRow, ...]
     groups: tuple[FindingGroup, ...]
     counts: Mapping[str, int]
-    reasons: int
     clarity: Clarity
     waiting: tuple[tuple[str, tuple[Slip, ...]], ...]
     roles: tuple[tuple[str, tuple[RoleRow, ...]], ...]
@@ -102,10 +101,9 @@ def build_review(assessment: Assessment, document: Document, address: Callable[[
         weights=_weight_rows(weights, slips),
         groups=groups,
         counts={name: sum(len(group.parts) for group in groups if group.name == name) for name in GROUPS},
-        reasons=sum(finding.rule.needs_reason for finding in assessment.findings),
         clarity=assessment.clarity,
         waiting=tuple((body, slips.of(keys)) for body, keys in assessment.waiting.items()),
-        roles=_roles(assessment, document, slips),
+        roles=_roles(document, slips),
         role_count=len(document.role_map.roles),
     )
 
@@ -155,7 +153,7 @@ def _why(voice: Voice, question: Question) -> str:
     return voice.text(question.weight_why).source if question.weight_why else ""
 
 
-def _roles(assessment: Assessment, document: Document, slips: Slips) -> tuple[tuple[str, tuple[RoleRow, ...]], ...]:
+def _roles(document: Document, slips: Slips) -> tuple[tuple[str, tuple[RoleRow, ...]], ...]:
     """Role by role under its hat, each with the answers it comes from."""
     rows: dict[str, list[RoleRow]] = {hat: [] for hat in HATS}
     for role in document.role_map.roles:

@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.domain.assessment import Assessment
 from webapp.domain.faq.editorial import UNEDITED, Editorial
+from webapp.domain.roles import AXES
 from webapp.renderers.look import PLAIN, Look
 from webapp.renderers.map_picture import map_png
 from webapp.renderers.review_packet import Packet, build_packet, packet_words
@@ -21,7 +22,7 @@ from webapp.renderers.word_column import Words as Styled
 from webapp.renderers.word_file import hat
 from webapp.renderers.word_pages import WordPages
 
-MAP_DOTS = 1_600
+MAP_DOTS, LARGEST_MAP_MM = 1_600, 150.0
 PLAN_MM, PLAN_DOTS_AN_INCH = 66, 200
 STATES = {"undecided": "undecided-ink", "withheld": "held-ink", "unanswered": "unsaid-ink"}
 CLARITY_MARKS = {
@@ -31,8 +32,6 @@ CLARITY_MARKS = {
     "undecided_undated": "undecided-ink",
     "unanswered": "unsaid-ink",
 }
-SIDE_BY_SIDE = 3
-"""How many answers have room beside one another."""
 SHORT_LIST = 3
 
 
@@ -40,7 +39,7 @@ def render(assessment: Assessment, editorial: Editorial = UNEDITED, look: Look =
     """The file. Same answers, same bytes."""
     packet = build_packet(assessment, editorial, language)
     words, review, document = packet_words(packet), packet.review, packet.document
-    pages, shown = WordPages(look, language), review.shown
+    pages, shown = WordPages(look, language, narrow=True), review.shown
     pages.every_page(words["internal"], f"{words['internal']} · {shown.draft}".rstrip(" ·"))
     pages.paragraph(
         "Upfront Kicker", Styled(words["internal"], "Strong"), f" · {shown.foundation} · {shown.draft}".rstrip(" ·")
@@ -62,12 +61,12 @@ def render(assessment: Assessment, editorial: Editorial = UNEDITED, look: Look =
 def _map(pages: WordPages, packet: Packet, words: Mapping[str, Any]) -> None:
     shown = packet.review.shown
     pages.heading(1, shown.words["role_map"])
-    pages.picture(map_png(packet.document, MAP_DOTS), shown.words["picture"], pages.width_mm)
-    for name in ("civic", "grant"):
-        pages.paragraph("Caption", *hat(name, shown.hats[name]), f" {shown.axes[name].words}")
+    pages.picture(map_png(packet.document, MAP_DOTS), shown.words["picture"], min(pages.width_mm, LARGEST_MAP_MM), keep=True)
+    for name in AXES:
+        pages.paragraph("Caption", *hat(name, shown.hats[name]), f" {shown.axes[name].words}", keep=True)
     pages.paragraph("Caption", shown.words["gauge"])
     pages.heading(1, words["standing"])
-    pages.paragraph("Upfront Text", words["two_axes"])
+    pages.paragraph("Upfront Text", words["two_axes"], keep=True)
     if packet.review.spot:
         pages.picture(_plan(packet, words), words["plan"], PLAN_MM)
     for movers in packet.review.movers:
@@ -84,7 +83,7 @@ def _movers(pages: WordPages, movers: Movers, hats: Mapping[str, str], words: Ma
     for moves, way, slips in zip(words["moves"], words["ways"][movers.axis], (movers.forward, movers.back), strict=True):
         if slips:
             pages.paragraph("Upfront Text", f"{moves} ", Styled(way, "Strong"), ":", keep=True)
-            pages.bullets(f"{slip.short}: {_in_short(slip, words)}" for slip in slips)
+            pages.bullets([f"{slip.short}: {_in_short(slip, words)}" for slip in slips])
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------
@@ -95,7 +94,7 @@ def _findings(pages: WordPages, review: Review, words: Mapping[str, Any]) -> Non
     if not review.groups:
         pages.paragraph("Upfront Text", words["no_findings"])
     for group in review.groups:
-        pages.bullets((words["counted"][group.name],))
+        pages.bullets((words["counted"][group.name],), keep=group is not review.groups[-1])
     for group in review.groups:
         for part in group.parts:
             _finding(pages, group.name, part, words)
@@ -107,21 +106,23 @@ def _finding(pages: WordPages, name: str, part: FoundPart, words: Mapping[str, A
     pages.paragraph("Upfront Hat", Styled(words["kinds"][name], "Strong"), keep=True)
     pages.heading(2, f"{found.title}{item}")
     pages.paragraph("Upfront Text", found.message, keep=bool(part.slips))
-    for start in range(0, len(part.slips), SIDE_BY_SIDE):
-        some = part.slips[start : start + SIDE_BY_SIDE]
-        table = pages.table((1,) * len(some), "sheet")
-        for cell, slip in zip(table.row(), some, strict=True):
-            _slip(cell, slip, words)
-        pages.paragraph("Upfront Small")
-    pages.paragraph("Upfront Text", Styled(f"{words['what_to_do'][name == 'strength']} ", "Strong"), found.action)
+    if part.slips:
+        table = pages.table((9, 11), "sheet")
+        for slip in part.slips:
+            _slip(table.row(), slip, words)
+        pages.paragraph("Upfront Gap", keep=True)
+    what_to_do = words["what_to_do"][name == "strength"]
+    pages.paragraph("Upfront Text", Styled(f"{what_to_do} ", "Strong"), found.action, keep=True)
     if found.needs_reason:
-        pages.paragraph("Upfront Text", words["needs_reason"])
+        pages.paragraph("Upfront Text", words["needs_reason"], keep=True)
     pages.paragraph("Upfront Firm", f"{words['source']} {found.source}")
 
 
-def _slip(cell: Column, slip: Slip, words: Mapping[str, Any]) -> None:
-    cell.paragraph("Upfront Label", slip.question)
-    cell.paragraph("Upfront Cell", *_state(slip.state), Styled(_in_short(slip, words), "Upfront Serif"))
+def _slip(cells: tuple[Column, ...], slip: Slip, words: Mapping[str, Any]) -> None:
+    """What was asked, and what was answered beside it: the answers of one finding stand one below the other."""
+    question, answer = cells
+    question.paragraph("Upfront Label", slip.question, keep=True)
+    answer.paragraph("Upfront Small", *_state(slip.state), Styled(_in_short(slip, words), "Upfront Serif"))
 
 
 def _state(state: str) -> Iterator[Said]:
@@ -154,19 +155,19 @@ def _clarity(pages: WordPages, review: Review, words: Mapping[str, Any]) -> None
 def _roles(pages: WordPages, review: Review, words: Mapping[str, Any]) -> None:
     shown = review.shown
     pages.heading(1, words["all_roles"])
-    table = pages.table((9, 5, 8))
+    table = pages.table((20, 9, 17))
     for cell, said in zip(
         table.row(header=True), (shown.words["role"], shown.words["stand"], words["come_from"]), strict=True
     ):
         cell.paragraph("Upfront Label", said)
     for name, rows in review.roles:
         [across] = table.row((3,), heavy=True)
-        across.paragraph("Upfront Hat", *hat(name, shown.hats[name]), keep=True)
+        across.paragraph("Upfront Small", *hat(name, shown.hats[name]), keep=True)
         for row in rows:
             label, stand, behind = table.row()
-            label.paragraph("Upfront Cell", row.label)
-            stand.paragraph("Upfront Cell", Mark(f"{row.stand}-{name}"), shown.stands[row.stand])
-            behind.paragraph("Upfront Label", _shorts(row.slips))
+            label.paragraph("Upfront Choice", row.label, keep=row is not rows[-1])
+            stand.paragraph("Upfront Choice", Mark(f"{row.stand}-{name}"), shown.stands[row.stand])
+            behind.paragraph("Upfront Choice", Styled(_shorts(row.slips), "Upfront Soft"))
 
 
 def _shorts(slips: Iterable[Slip]) -> str:
@@ -178,21 +179,21 @@ def _shorts(slips: Iterable[Slip]) -> str:
 
 def _to_confirm(pages: WordPages, packet: Packet, words: Mapping[str, Any]) -> None:
     pages.heading(1, words["to_confirm"])
-    pages.paragraph("Upfront Text", words["confirm_lead"])
+    pages.paragraph("Upfront Text", words["confirm_lead"], keep=bool(packet.sentences))
     if not packet.sentences:
         return
     table = pages.table((2, 9, 19))
     for cell, said in zip(table.row(header=True), ("", words["question"], words["sentence"]), strict=True):
-        cell.paragraph("Upfront Label", said)
+        cell.paragraph("Upfront Label", said, keep=True)
     for one in packet.sentences:
         number, about, sentence = table.row()
-        number.paragraph("Upfront Cell", f"{one.number}.")
+        number.paragraph("Upfront Small", f"{one.number}.")
         item = f"{one.item}: " if one.item else ""
         board = f" · {words['board_too']}" if one.body == "board" else ""
         about.paragraph("Upfront Label", f"{item}{one.question}{board}")
         rest = tuple(said for line in one.rest for said in (" ", line))
         first: tuple[Said, ...] = (Styled(one.first, "Upfront Serif"), *rest) if one.first else rest[1:]
-        sentence.paragraph("Upfront Cell", *first)
+        sentence.paragraph("Upfront Small", *first)
     # Two tables without a paragraph between them are one.
-    pages.paragraph("Upfront Small")
+    pages.paragraph("Upfront Gap", keep=True)
     write_signatures(pages, words["ceo"], words["board"], words["date"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.domain.conditions import STANDS
 from webapp.domain.faq import Document
 from webapp.renderers.line_breaks import broken, width_of
-from webapp.renderers.look import PLAIN, Look
 from webapp.renderers.role_picture import Line, Picture, place_roles
 from webapp.renderers.shown import Axis, axes, draft_line, foundation_name
 from webapp.renderers.templates import fill
@@ -42,8 +42,8 @@ class Page:
     picture: Picture
 
 
-def render(document: Document, look: Look = PLAIN) -> bytes:
-    """The framed picture, UTF-8, ends with a newline. It has no paper and no band, so that `look` changes nothing."""
+def render(document: Document) -> bytes:
+    """The framed picture, UTF-8, ends with a newline."""
     return fill("role-map-file.svg", _page(document, framed=True)).encode()
 
 
@@ -82,7 +82,7 @@ def _page(document: Document, *, framed: bool) -> Page:
 def _legend(stands: Mapping[str, str]) -> tuple[tuple[tuple[str, float], ...], float]:
     """Where each mark stands, its words to its right, and where the last one ends."""
     placed, x = [], 12.0
-    for stand in ("does", "will_not", "undecided", "unsaid"):
+    for stand in STANDS:
         placed.append((stand, round(x, 1)))
         x += MARK_ROOM + _wide(stands[stand]) + LEGEND_GAP
     return tuple(placed), x

@@ -14,10 +14,13 @@ from webapp.renderers.word_column import Column, Mark, Said
 from webapp.renderers.word_column import Words as Styled
 from webapp.renderers.word_pages import WordPages
 
-TICKED, NOT_TICKED = "\u2612", "\u2610"
-"""Boxes that can be typed over."""
-BLANK = "\u00a0" * 2 + "." * 24
+TICKS = {"single": ("\u25c9", "\u25cb"), "multi": ("\u2612", "\u2610")}
+"""What is ticked and what is not, where one thing is chosen and where several can be: signs that can be typed over."""
+NO_BREAK = "\u00a0"
+BLANK = "." * 24
 """Room for a date."""
+SHORT_LABEL = 48
+"""Signs; as long as it is no longer, all of a choice stands in one line."""
 STATES = {"undecided": "undecided-ink", "unanswered": "unsaid-ink"}
 SIGNATURES = (20, 2, 9, 2, 20, 2, 9)
 """Shares of the width: who signs and on which day, twice, with room between."""
@@ -27,7 +30,7 @@ def render(assessment: Assessment, editorial: Editorial = UNEDITED, look: Look =
     """The file. Same answers, same bytes."""
     sheet = build_sheet(assessment, editorial, language)
     words, document = sheet_words(sheet), sheet.document
-    pages = WordPages(look, language)
+    pages = WordPages(look, language, narrow=True)
     pages.every_page(words["title"], f"{sheet.foundation} · {sheet.draft}".rstrip(" ·"))
     pages.paragraph("Upfront Kicker", " · ".join(filter(None, (sheet.foundation, document.partnership, sheet.draft))))
     pages.heading(0, words["title"])
@@ -56,19 +59,19 @@ def _sections(pages: WordPages, sheet: Sheet, words: Mapping[str, str]) -> None:
 
 
 def _choice(pages: Column, item: SheetItem, words: Mapping[str, str]) -> None:
-    pages.heading(2, _named(item, item.question))
-    if item.kind in ("single", "multi"):
-        pages.paragraph("Upfront Cell", *_options(item, words), keep=True)
+    pages.heading(2, Styled(_named(item, item.question), "Upfront Question"))
+    if item.kind in TICKS:
+        pages.paragraph("Upfront Choice", *_options(item, words), keep=True)
     else:
         mark = (Mark(STATES[item.state]),) if item.state in STATES else ()
-        pages.paragraph("Upfront Cell", *mark, Styled(item.answer, "Upfront Serif"), keep=True)
-    pages.paragraph("Upfront Open" if item.will.kind != "said" else "Upfront Own", *_will(item.will, words))
+        pages.paragraph("Upfront Choice", *mark, Styled(item.answer, "Upfront Serif"), keep=True)
+    pages.paragraph("Upfront Will Open" if item.will.kind != "said" else "Upfront Will", *_will(item.will, words))
 
 
 def _fact(pages: Column, item: SheetItem, words: Mapping[str, str]) -> None:
     named = Styled(f"{_named(item, item.short)}. ", "Upfront Serif")
     said = (words["gone"],) if item.will.kind == "gone" else tuple(_sentences(item.will))
-    pages.paragraph("Upfront Text", named, *said)
+    pages.paragraph("Upfront Choice", named, *said)
 
 
 def _named(item: SheetItem, question: str) -> str:
@@ -76,16 +79,19 @@ def _named(item: SheetItem, question: str) -> str:
 
 
 def _options(item: SheetItem, words: Mapping[str, str]) -> Iterator[Said]:
-    """What can be ticked, in one paragraph: a box never stands in another line than the first word beside it."""
+    """What can be ticked, in one paragraph: a sign never stands in another line than the words beside it."""
     for option in item.options:
-        yield _to_tick(option.ticked, option.label)
+        yield _to_tick(item.kind, option.ticked, option.label)
         yield "    "
-    by = item.by or BLANK
-    yield _to_tick(item.undecided, f"{words['not_decided']} {item.decider}, {words['by']} {by}")
+    by = f"{words['by']}{NO_BREAK}{item.by.replace(' ', NO_BREAK) or BLANK}"
+    yield _to_tick(item.kind, item.undecided, f"{words['not_decided']} {item.decider},", by)
 
 
-def _to_tick(ticked: bool, label: str) -> Said:
-    return Styled(f"{TICKED}\u00a0{label}", "Strong") if ticked else f"{NOT_TICKED}\u00a0{label}"
+def _to_tick(kind: str, ticked: bool, label: str, more: str = "") -> Said:
+    ticked_sign, blank_sign = TICKS[kind]
+    in_one = label.replace(" ", NO_BREAK) if len(label) <= SHORT_LABEL else label
+    said = (NO_BREAK if len(label) <= SHORT_LABEL else " ").join(filter(None, (in_one, more)))
+    return Styled(f"{ticked_sign}{NO_BREAK}{said}", "Strong") if ticked else f"{blank_sign}{NO_BREAK}{said}"
 
 
 def _will(will: Will, words: Mapping[str, str]) -> Iterator[Said]:

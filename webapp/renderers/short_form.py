@@ -1,16 +1,16 @@
 """The short forms, which have to fit one sheet or one slide: what they may hold, from the most words to the fewest.
 
-No type gets smaller and no sentence is cut. Where the words do not fit, whole blocks give way to the one line that "At a
-glance" has for the same question, and then the facts at its end are left to the whole document. What is not decided yet,
-and that this is a draft, always stay.
+No type gets smaller and no sentence is cut. Where the words do not fit, facts at the end of "At a glance" are left to the
+whole document, and then whole blocks give way to the one line that "At a glance" has for the same question: a sheet says
+at that answer that there is more. What is not decided yet, and that this is a draft, always stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
-from typing import Literal
+from itertools import dropwhile, product, takewhile
+from typing import Literal, TypedDict
 
 from webapp.domain.errors import TooLong
 from webapp.domain.faq import Document, DocumentEntry
@@ -43,13 +43,21 @@ from webapp.renderers.typeset_data import (
 )
 from webapp.renderers.typesetting import typeset
 
-QUESTIONS = 3
+QUESTIONS, HALF_ROW = 3, 40
 ADDED, KEPT = ("own", "proof"), ("open", "held", "firm")
 """What an editor added to an answer, and what stays in every form of it."""
 GOES_ON = ("/more", "/decider", "/until-then")
 """How the keys of sentences end that belong to the one before them."""
 NO_ROOM = "even the fewest words do not fit"
 """What the templates say then."""
+
+
+class Choice(TypedDict):
+    """One way to fill a sheet or a slide, as its template reads it."""
+
+    answers: list[int]
+    facts: list[list[int]]
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,38 +139,67 @@ def _about_each(entry: DocumentEntry) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def sheet_choices(short: Short) -> list[Data]:
-    """Every way to fill a sheet, the best first.
+def sheet_choices(short: Short) -> list[Choice]:
+    """Every way to fill a sheet, the best first: fewer facts, then less on what is open, then shorter answers.
 
-    What is still open is said in fewer words, answers get shorter, and then facts go, from the end.
+    What is not decided, not public or not confirmed always stays beside them.
     """
-    every = len(short.facts)
-    found = [_choice(way, every, brief=brief) for way in _ways(short) for brief in (False, True)]
-    heads = [len(answer) - 1 for answer in short.answers]
-    return found + [_choice(heads, count, brief=True) for count in reversed(range(every))]
+    facts = _fact_choices(short, fewest=sum(map(_stays, short.facts)))
+    return [_choice(way, facts, brief=brief) for way in _ways(short) for brief in (False, True)]
 
 
-def _ways(short: Short) -> Iterator[tuple[int, ...]]:
-    """Shorter and shorter answers: always the one with the most left to leave out, the later one of two alike."""
-    left = [len(answer) - 1 for answer in short.answers]
-    yield (0,) * len(left)
-    while any(left):
-        left[max(range(len(left)), key=lambda place: (left[place], place))] -= 1
-        yield tuple(len(answer) - 1 - more for answer, more in zip(short.answers, left, strict=True))
+def slide_choices(short: Short) -> list[Choice]:
+    """The one way to fill a slide: headlines only, and fewer and fewer facts."""
+    return [_choice([len(answer) - 1 for answer in short.answers], _fact_choices(short, fewest=0), brief=True)]
 
 
-def slide_choices(short: Short) -> list[Data]:
-    """Every way to fill a slide, the best first: headlines only, and fewer and fewer facts."""
-    heads = [len(answer) - 1 for answer in short.answers]
-    return [_choice(heads, count, brief=True) for count in reversed(range(len(short.facts) + 1))]
+def _choice(answers: Sequence[int], facts: Sequence[Sequence[int]], *, brief: bool) -> Choice:
+    """Which level of each answer, what is open as topics or in sentences, and which facts: as many as there is room for."""
+    return {"answers": list(answers), "facts": [list(places) for places in facts], "brief": brief}
 
 
-def _choice(answers: Sequence[int], facts: int, *, brief: bool) -> Data:
-    """Which level of each answer, how many facts, and what is open as topics or in sentences."""
-    return {"answers": list(answers), "facts": facts, "brief": brief}
+def _ways(short: Short) -> list[tuple[int, ...]]:
+    """Every mix of shorter answers, that which loses the fewest words first.
+
+    Before an answer loses its first further list, which says what the list before it does not cover, others get shorter,
+    and the first of all answers after them.
+    """
+
+    def lost(way: Sequence[int]) -> tuple[int, int, int]:
+        chosen = list(zip(short.answers, way, strict=True))
+        signs = [_signs(answer[0]) - _signs(answer[level]) for answer, level in chosen]
+        return sum(_loses_list(answer, level) for answer, level in chosen), signs[0], sum(signs)
+
+    return sorted(product(*(range(len(answer)) for answer in short.answers)), key=lost)
 
 
-def short_data(short: Short, choices: Sequence[Mapping[str, object]], look: Look) -> Data:
+def _loses_list(answer: Sequence[tuple[Part, ...]], level: int) -> bool:
+    further = next((part for part in answer[0][1:] if part.items and part.topic not in ADDED), None)
+    return further is not None and further not in answer[level]
+
+
+def _signs(parts: Iterable[Part]) -> int:
+    """How many signs an answer has; a row that is not full counts half a row."""
+    lines = [words for part in parts for words in (*part.sentences, *part.items)]
+    return HALF_ROW * len(lines) + sum(len(piece.text) for words in lines for stretch in words for piece in stretch.pieces)
+
+
+def _fact_choices(short: Short, fewest: int) -> list[list[int]]:
+    """The places of all facts, and of fewer and fewer: they go from the end, those that stay longest after all others."""
+    places = sorted(range(len(short.facts)), key=lambda place: -_stays_longest(short.facts[place]))
+    return [sorted(places[:count]) for count in range(len(places), fewest - 1, -1)]
+
+
+def _stays(fact: FactRow) -> bool:
+    return _stays_longest(fact) > 0
+
+
+def _stays_longest(fact: FactRow) -> int:
+    """What waits to be confirmed goes last of all, and before it what is not decided or not public yet."""
+    return 2 if fact.id == "waiting" else int(fact.mark is not None)
+
+
+def short_data(short: Short, choices: Sequence[Choice], look: Look) -> Data:
     """What the templates of short forms read. Typed line breaks become spaces: they would take room that words need."""
     shown = short.shown
     data: Data = {

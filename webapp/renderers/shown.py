@@ -10,6 +10,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from webapp.domain.answers import PartialDate
+from webapp.domain.bank import HATS
 from webapp.domain.faq import Block, Document, DocumentEntry, Fact, Sentence
 from webapp.domain.faq.document import RoleLine
 from webapp.domain.faq.editorial import is_own
@@ -20,7 +21,6 @@ from webapp.renderers.role_picture import Picture, place_roles
 ADDRESS = re.compile(r"(?<![\w.+-])(?:https?://[^\s<>\"“”«»]+|[\w.+-]{1,64}@[\w.-]+)")
 MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}", re.ASCII)
 AFTER_ADDRESS = ".,;:!?)]}'’"
-HATS = ("civic", "grant", "both")
 MARKS = {"undecided": "open", "withheld": "held"}
 """The mark before a fact, by the state of the entry it comes from."""
 SHORT_VERDICT = 60
@@ -281,7 +281,7 @@ def anchor(entry: DocumentEntry) -> str:
 
 def answered(entry: DocumentEntry) -> Answered:
     """An entry as the page shows it."""
-    parts = tuple(part for block in _blocks_by_topic(entry.blocks) for part in (_part(*block),))
+    parts = tuple(_part(*block) for block in _blocks_by_topic(entry.blocks))
     first = entry.sentences[0]
     long = len(first.text) > SHORT_VERDICT
     return Answered(anchor(entry), entry.question, entry.hat, entry.state == "undecided", long, is_own(first), parts)

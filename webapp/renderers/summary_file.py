@@ -8,7 +8,7 @@ from html import escape
 from webapp.domain.faq import Document
 from webapp.renderers.look import PLAIN, Look
 from webapp.renderers.short_form import Short, build_short, fitted, short_data, slide_choices
-from webapp.renderers.shown import Line
+from webapp.renderers.shown import Line, labelled
 
 
 def render(document: Document, look: Look = PLAIN) -> bytes:
@@ -28,7 +28,7 @@ def _title(short: Short) -> str:
 def _told(short: Short) -> str:
     """Every word a person can see in it, and more where it has no room for all of them."""
     shown = short.shown
-    facts = [f"{fact.label}: {_text(fact.first)}{_text(fact.rest)}" for fact in short.facts]
+    facts = [f"{labelled(fact.label)} {_text(fact.first)}{_text(fact.rest)}" for fact in short.facts]
     axes = [f"{shown.hats[hat]}: {axis.words}." for hat, axis in shown.axes.items()]
     topics = [f"{shown.words['open_points']}:", *map(_text, short.topics)] if short.topics else []
     told = (*_asked(short), *facts, *topics, *map(_text, (*shown.left_out, *shown.contacts)), *axes, short.whole)

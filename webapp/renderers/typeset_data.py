@@ -104,7 +104,6 @@ def _as_set(text: str) -> str:
 def fact_data(fact: FactRow) -> Data:
     """A line of "At a glance"."""
     return {
-        "id": fact.id,
         "label": fact.label,
         "entry": fact.entry,
         "heavy": fact.heavy,

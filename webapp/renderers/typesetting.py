@@ -16,7 +16,7 @@ from typing import Literal
 import typst
 
 from webapp.config import templates_folder
-from webapp.domain.errors import TooLong
+from webapp.domain.errors import Broken, TooLong
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2u"]] = ("ua-1", "a-2u")
 """PDF/UA-1, for people who listen; PDF/A-2u, for archives."""
@@ -27,6 +27,8 @@ LONGEST, MOST_BREAKS = 1_500_000, 120_000
 REMEMBERED = 10
 """How many documents typst makes before it lets go of the pieces of one."""
 _TURNS = BoundedSemaphore(AT_ONCE)
+_DRAWING_TURN = BoundedSemaphore(1)
+"""Drawings that somebody sent in wait for one another: no document has to wait for them."""
 
 
 def typeset(
@@ -36,10 +38,12 @@ def typeset(
     *,
     kind: Literal["pdf", "png", "svg"] = "pdf",
     ppi: float = 144,
+    sent_in: bool = False,
 ) -> bytes:
     """The file that `templates/typst/<template>.typ` makes of the data: `pdf`, or one page as `png` or `svg`.
 
-    Same input, same bytes. Raises TooLong where the data is more than can be set in reasonable time.
+    Same input, same bytes. `sent_in` says that a picture comes from outside. Raises TooLong where the data is more than
+    can be set in reasonable time, and Broken where the typesetter fails over it.
     """
     packed = json.dumps(data, ensure_ascii=False).encode()
     if len(packed) > LONGEST or packed.count(rb"\n") > MOST_BREAKS:
@@ -48,7 +52,7 @@ def typeset(
     files["main"] = files.pop(f"{template}.typ")
     files["data.json"] = packed
     files.update(pictures or {})
-    with _TURNS:
+    with _DRAWING_TURN if sent_in else _TURNS:
         # The stub knows one file only; several go in by name. Whatever else is asked for is looked for below the root.
         compiler = typst.Compiler(files, root=str(_folder()), font_paths=_fonts())  # type: ignore[type-var]
         try:
@@ -56,6 +60,11 @@ def typeset(
                 made = compiler.compile(format="pdf", pdf_standards=list(STANDARDS))
             else:
                 made = compiler.compile(format=kind, ppi=ppi)
+        except BaseException as error:
+            # A fault in the typesetter comes as no Exception, and its class can be told by name only.
+            if type(error).__name__ == "PanicException":
+                raise Broken(template) from error
+            raise
         finally:
             _forget()
     if not isinstance(made, bytes):

@@ -20,7 +20,7 @@ from docx.shared import Twips
 from lxml import etree
 
 from webapp.config import templates_folder
-from webapp.renderers.letterheads import open_letterhead
+from webapp.renderers.letterhead_base import open_letterhead, or_damaged
 from webapp.renderers.look import A4, Look
 
 LANGUAGES = {"en": "en-US", "es": "es-US"}
@@ -47,15 +47,12 @@ def open_base(look: Look, language: str) -> WordDocument:
 
     Raises UnfitLetterhead for a letterhead that was not checked, or would not pass now.
     """
-    if look.letterhead is None:
-        word = docx.Document(BytesIO(_base()))
-        if look.paper == A4:
-            word.sections[0].page_width, word.sections[0].page_height = Twips(A4_WIDTH), Twips(A4_HEIGHT)
-    else:
-        word = open_letterhead(look.letterhead)
-        _lend_styles(word)
-        _grow_with_foot(word)
-    _set_language(word, LANGUAGES.get(language, language))
+    if look.letterhead is not None:
+        return _on_letterhead(look.letterhead, language)
+    word = docx.Document(BytesIO(_base()))
+    if look.paper == A4:
+        word.sections[0].page_width, word.sections[0].page_height = Twips(A4_WIDTH), Twips(A4_HEIGHT)
+    _set_language(word, language)
     return word
 
 
@@ -83,6 +80,15 @@ def _named(word: WordDocument) -> Iterator[tuple[etree._Element, etree._Element]
 
 
 # -- a letterhead ------------------------------------------------------------------------------------------------------
+
+
+def _on_letterhead(letterhead: bytes, language: str) -> WordDocument:
+    word = open_letterhead(letterhead)
+    with or_damaged():
+        _lend_styles(word)
+        _grow_with_foot(word)
+        _set_language(word, language)
+    return word
 
 
 def _lend_styles(word: WordDocument) -> None:
@@ -183,7 +189,7 @@ def _grow_with_foot(word: WordDocument) -> None:
 
 def _set_language(word: WordDocument, language: str) -> None:
     """What spelling is checked in, and what is read aloud."""
-    styles = word.styles.element
+    styles, named = word.styles.element, LANGUAGES.get(language, language)
     for element in list(styles.iter(qn("w:lang"))):
         parent = element.getparent()
         if parent is not None and parent.getparent().tag != qn("w:rPrDefault"):
@@ -191,9 +197,9 @@ def _set_language(word: WordDocument, language: str) -> None:
     told = next(iter(styles.iter(qn("w:lang"))), None)
     if told is None:
         told = etree.SubElement(_default_letters(styles), qn("w:lang"))
-    told.set(qn("w:val"), language)
+    told.set(qn("w:val"), named)
     for element in word.settings.element.iter(qn("w:themeFontLang")):
-        element.set(qn("w:val"), language)
+        element.set(qn("w:val"), named)
 
 
 def _default_letters(styles: etree._Element) -> etree._Element:

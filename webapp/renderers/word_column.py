@@ -5,7 +5,7 @@ Words are handed over as they are; nothing in them can be read as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -69,6 +69,7 @@ class Column:
         """In twentieths of a point."""
         self._parent = parent
         self._boxes = 0
+        self._breaks = False
 
     def paragraph(
         self,
@@ -102,10 +103,19 @@ class Column:
         """The next words that are `boxed` stand in a call-out of their own, not in the one before."""
         self._boxes += 1
 
-    def bullets(self, items: Iterable[Said], *, boxed: bool = False, barred: bool = False) -> None:
-        """A list. `barred`: with the line at its left that the foundation's own words have."""
-        for item in items:
-            paragraph = self.new_paragraph(BULLETS, boxed=boxed)
+    def new_page(self) -> None:
+        """The next words begin a page."""
+        self._breaks = True
+
+    def bullets(self, items: Sequence[Said], *, boxed: bool = False, barred: bool = False, keep: bool = False) -> None:
+        """A list. `barred`: with the line at its left that a foundation's own words have. `keep`: its end with the next.
+
+        No item stands alone on its page.
+        """
+        last = len(items)
+        for number, item in enumerate(items, 1):
+            together = keep if number == last else number in (1, last - 1)
+            paragraph = self.new_paragraph(BULLETS, boxed=boxed, keep=together)
             if barred and not boxed:
                 bar(paragraph[0])
             self.write(paragraph, item)
@@ -120,11 +130,6 @@ class Column:
     def picture(self, png: bytes, words: str, width_mm: float, *, align: str = "", keep: bool = False) -> None:
         """A picture in a paragraph of its own. `words` say what it shows; with none it is decoration."""
         self._draw(self.new_paragraph("Normal", align=align, keep=keep), png, words, width_mm)
-
-    def page_break(self) -> None:
-        """What comes next begins on a new page."""
-        broken = etree.SubElement(etree.SubElement(self.new_paragraph("Normal"), qn("w:r")), qn("w:br"))
-        attributes(broken, type="page")
 
     # -- for what is built of these ------------------------------------------------------------------------------------
 
@@ -142,6 +147,9 @@ class Column:
             valued(properties, "w:pStyle", self.names.style(style))
         if keep:
             etree.SubElement(properties, qn("w:keepNext"))
+        if self._breaks:
+            etree.SubElement(properties, qn("w:pageBreakBefore"))
+            self._breaks = False
         if boxed:
             box(properties, self._boxes, bullets=style == BULLETS)
         if tight:

@@ -113,9 +113,8 @@ def cell_margins(kind: str) -> tuple[int, int, int, int]:
     if kind == "bare":
         return 0, 0, 0, 0
     if kind == "band":
-        return 300, 340, 260, 340
-    side = 200 if kind == "sheet" else 60
-    return 90, side, 70, side
+        return 260, 340, 220, 340
+    return (44, 200, 36, 200) if kind == "sheet" else (24, 60, 20, 60)
 
 
 def table_properties(table: etree._Element, widths: Sequence[int], kind: str, indent: int = 0) -> None:

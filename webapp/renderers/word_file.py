@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from webapp.domain.conditions import STANDS
 from webapp.domain.faq import Document
+from webapp.domain.roles import AXES
 from webapp.renderers.look import PLAIN, Look
 from webapp.renderers.map_picture import map_png
 from webapp.renderers.shown import Answered, FactRow, Group, Line, Part, Shown, build_shown
@@ -24,13 +26,18 @@ STYLES = {
     "proof": "Upfront Proof",
 }
 """How a paragraph looks, by its topic."""
-STANDS = ("does", "will_not", "undecided", "unsaid")
 LONG_TITLE, LONGEST_RUNNING = 90, 110
 """Letters. A longer title is set smaller; one that is longer still is not said again on every page."""
 EMBLEM_DOTS = 300
 MAP_DOTS = 1_500
 LARGEST_LOGO_MM = (60, 18)
 BAND_SHARES, EMBLEM_MM = (74, 26), 34.0
+LARGEST_MAP_MM = 132.0
+"""So that the table has room on the same page."""
+ROLES_TOGETHER, FEW_TOPICS = 24, 6
+SIGNS_A_LINE, SIGNS_A_TITLE_LINE = 60, 30
+SHORT_GLANCE, LONGEST_GLANCE = 23, 38
+"""Lines. A short first page has room for the statement too; as long as there are no more, the rest begins on page two."""
 
 
 def render(document: Document, look: Look = PLAIN) -> bytes:
@@ -40,7 +47,13 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
     pages.every_page(shown.title if len(shown.title) <= LONGEST_RUNNING else "", shown.draft)
     _cover(pages, shown, look)
     _facts(pages, shown)
-    pages.paragraph("Upfront Lead", shown.statement)
+    first_page = _lines_down(shown)
+    on_second = SHORT_GLANCE < first_page <= LONGEST_GLANCE
+    if on_second:
+        pages.new_page()
+    pages.paragraph("Upfront Lead", shown.statement, tight=on_second)
+    if first_page <= SHORT_GLANCE:
+        pages.new_page()
     _contents(pages, shown)
     for group in shown.groups:
         _group(pages, group, shown)
@@ -92,9 +105,17 @@ def _facts(pages: WordPages, shown: Shown) -> None:
         label, answer = table.row(heavy=fact.heavy, whole=not fact.topics)
         label.paragraph("Upfront Label", *_label(fact))
         for line in fact.topics:
-            answer.paragraph("Upfront Cell", line)
+            answer.paragraph("Upfront Cell" if len(fact.topics) <= FEW_TOPICS else "Upfront Small", line)
         if not fact.topics:
             answer.paragraph("Upfront Cell", Words(fact.first, "Upfront Serif"), fact.rest)
+
+
+def _lines_down(shown: Shown) -> int:
+    """About how many lines stand on the cover and in "At a glance"."""
+    title = 2 * (len(shown.title) // SIGNS_A_TITLE_LINE)
+    said = [line for fact in shown.facts for line in fact.topics or ((*fact.first, *fact.rest),)]
+    lengths = [sum(len(piece.text) for stretch in line for piece in stretch.pieces) for line in said]
+    return title + sum(1 + length // SIGNS_A_LINE for length in lengths)
 
 
 def _label(fact: FactRow) -> Iterator[Said]:
@@ -107,7 +128,7 @@ def _label(fact: FactRow) -> Iterator[Said]:
 
 
 def _contents(pages: WordPages, shown: Shown) -> None:
-    entries = [(1, shown.words["glance"], "glance")]
+    entries: list[tuple[int, str, str]] = []
     for group in shown.groups:
         entries.append((1, group.title, group.anchor))
         entries.extend((2, entry.question, entry.anchor) for entry in group.entries)
@@ -148,9 +169,11 @@ def _answer(pages: WordPages, entry: Answered) -> None:
         own = part.topic == "own"
         # The line above their own words stays with them.
         leads = own and "own" not in topics[:number]
+        # So does an answer with the line that it is not confirmed.
+        confirmed_next = topics[number + 1 : number + 2] == ["firm"]
         said = _said(part, "Upfront Soft" if leads else "" if number or entry.own else verdict)
-        pages.paragraph(_style(part, entry), *said, boxed=boxed, keep=leads or bool(part.items))
-        pages.bullets(part.items, boxed=boxed, barred=own)
+        pages.paragraph(_style(part, entry), *said, boxed=boxed, keep=leads or confirmed_next or bool(part.items))
+        pages.bullets(part.items, boxed=boxed, barred=own, keep=confirmed_next)
 
 
 def _said(part: Part, first_style: str) -> Iterator[Said]:
@@ -186,22 +209,35 @@ def _list(pages: WordPages, shown: Shown, name: str, lines: tuple[Line, ...] | t
 
 
 def _roles(pages: WordPages, shown: Shown, picture: bytes) -> None:
-    pages.heading(1, shown.words["role_map"], anchor="role_map")
-    pages.picture(picture, f"{shown.words['role_map']}. {shown.words['picture']}", pages.width_mm, keep=True)
-    for name in ("civic", "grant"):
-        pages.paragraph("caption", *hat(name, shown.hats[name]), f" {shown.axes[name].words}", keep=True)
+    pages.new_page()
+    pages.heading(1, shown.words["role_map"], anchor="role_map", tight=True)
+    words = f"{shown.words['role_map']}. {shown.words['picture']}"
+    pages.picture(picture, words, min(pages.width_mm, LARGEST_MAP_MM), keep=True)
+    worn: list[Said] = []
+    for name in AXES:
+        worn.extend((*hat(name, shown.hats[name]), f" {shown.axes[name].words}    "))
+    pages.paragraph("caption", *worn, keep=True)
     legend: list[Said] = []
     for stand in STANDS:
         legend.extend((Mark(f"{stand}-ink"), f"{shown.stands[stand]}   "))
     pages.paragraph("caption", *legend, keep=True)
     pages.paragraph("caption", Words(shown.words["gauge"], "Upfront Soft"))
+    pages.paragraph("Upfront Gap")
+    _role_table(pages, shown)
+
+
+def _role_table(pages: WordPages, shown: Shown) -> None:
+    """Role by role. As long as it has room on one page it is not parted."""
+    together = sum(len(roles) for _, roles in shown.roles) <= ROLES_TOGETHER
+    last = shown.roles[-1][1][-1:]
     table = pages.table((60, 40))
     for cell, name in zip(table.row(header=True), ("role", "stand"), strict=True):
-        cell.paragraph("Upfront Label", Words(shown.words[name], "Strong"), keep=True)
+        cell.paragraph("Upfront Role", Words(shown.words[name], "Strong"), keep=True)
     for name, roles in shown.roles:
         [top] = table.row((2,))
-        top.paragraph("Upfront Small", *hat(name, shown.hats[name]), keep=True)
+        top.paragraph("Upfront Role", *hat(name, shown.hats[name]), keep=True)
         for role in roles:
             label, answer = table.row()
-            label.paragraph("Upfront Small", role.label, keep=role is not roles[-1])
-            answer.paragraph("Upfront Small", Mark(f"{role.stand}-{name}"), shown.stands[role.stand])
+            keep = role not in last if together else role is not roles[-1]
+            label.paragraph("Upfront Role", role.label, keep=keep)
+            answer.paragraph("Upfront Role", Mark(f"{role.stand}-{name}"), shown.stands[role.stand], keep=keep)

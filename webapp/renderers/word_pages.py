@@ -6,11 +6,14 @@ Every Word file of ours is made with this: `pages = WordPages(look, language)`, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 
 from docx.oxml.ns import qn
 from docx.section import _Footer, _Header
+from docx.shared import Mm
 from lxml import etree
 
+from webapp.renderers.letterhead_base import or_damaged
 from webapp.renderers.look import Look
 from webapp.renderers.word_base import About, open_base, outdents_tables, seal, style_ids
 from webapp.renderers.word_column import Column, Words
@@ -23,13 +26,19 @@ EMU_IN_TWIP, TWIPS_IN_MM = 635, 56.6929
 class WordPages(Column):
     """A Word document while it is written. Where `letterhead` is true, its look is left alone."""
 
-    def __init__(self, look: Look, language: str) -> None:
+    def __init__(self, look: Look, language: str, *, narrow: bool = False) -> None:
+        """`narrow`: with the small margins of a paper that is worked with. Raises UnfitLetterhead."""
         self._word, self._language = open_base(look, language), language
         self.letterhead = look.letterhead is not None
         section = self._word.sections[0]
+        if narrow and not self.letterhead:
+            section.left_margin = section.right_margin = Mm(18)
+            section.top_margin = section.bottom_margin = Mm(17)
+            section.header_distance = section.footer_distance = Mm(8)
         edges = (section.left_margin or 0) + (section.right_margin or 0) + (section.gutter or 0)
         width = ((section.page_width or 0) - edges) // EMU_IN_TWIP
-        names = Names(style_ids(self._word), outdents_tables=outdents_tables(self._word))
+        with or_damaged() if self.letterhead else nullcontext():
+            names = Names(style_ids(self._word), outdents_tables=outdents_tables(self._word))
         super().__init__(names, self._word.element.body, self._word.part, width)
 
     @property
@@ -46,7 +55,8 @@ class WordPages(Column):
     def every_page(self, running: str, foot: str) -> None:
         """What stands on every page: at the foot a line and the page's number, at the head from page two on a running title.
 
-        A letterhead keeps its own; only the line is added, below each of its footers.
+        A letterhead keeps its own; only the line is added, below each of its footers. Raises UnfitLetterhead for one whose
+        footers cannot be written in.
         """
         section = self._word.sections[0]
         if not self.letterhead:
@@ -56,11 +66,12 @@ class WordPages(Column):
             self._in_margin(section.footer, "footer", foot, numbers=True)
             self._in_margin(section.first_page_footer, "footer", foot, numbers=True)
         elif foot:
-            self._below(section.footer, foot)
-            if section.different_first_page_header_footer:
-                self._below(section.first_page_footer, foot)
-            if self._word.settings.odd_and_even_pages_header_footer:
-                self._below(section.even_page_footer, foot)
+            with or_damaged():
+                self._below(section.footer, foot)
+                if section.different_first_page_header_footer:
+                    self._below(section.first_page_footer, foot)
+                if self._word.settings.odd_and_even_pages_header_footer:
+                    self._below(section.even_page_footer, foot)
 
     def _below(self, footer: _Footer, foot: str) -> None:
         """A footer with our line at its end; one that was not there is made."""
@@ -100,9 +111,10 @@ class WordPages(Column):
             paragraphs[-1].append(field_step("end"))
 
     def finish(self, about: About) -> bytes:
-        """The file. Same input, same bytes."""
+        """The file. Same input, same bytes. Raises UnfitLetterhead for a letterhead that cannot be kept again."""
         for cell in self._word.element.body.iter(qn("w:tc")):
             # Word wants a paragraph at the end of every cell.
             if cell[-1].tag != qn("w:p"):
                 etree.SubElement(cell, qn("w:p"))
-        return seal(self._word, about, self._language)
+        with or_damaged() if self.letterhead else nullcontext():
+            return seal(self._word, about, self._language)

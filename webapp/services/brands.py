@@ -12,13 +12,21 @@ from pathlib import PurePath
 
 from webapp.domain.text import LONGEST_LOOKED_AT, normalise, one_line
 from webapp.renderers import renderer
-from webapp.renderers.look import BAND, COLOR, LETTER, PAPERS, Logo, Look, readable
+from webapp.renderers.look import (
+    BAND,
+    COLOR,
+    LETTER,
+    LONGEST_WORDS,
+    PAPERS,
+    Logo,
+    Look,
+    UnfitLetterhead,
+    UnfitLogo,
+    readable,
+)
 from webapp.services.opened import Opened, open_assessment, put_by
 from webapp.services.workspace import Site
 from webapp.store.port import BrandRecord
-
-LONGEST_WORDS = 200
-"""Characters that say what a logo shows, or how a letterhead is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,19 @@ def keep_logo(site: Site, opened: Opened, data: bytes, words: str, *, shown: int
     said = _line(words)
     if not said:
         return UnfitBrand("words")
-    logos = renderer("logos")
     try:
-        logo: Logo = logos.read_logo(data, said)
-    except logos.UnfitLogo as unfit:
+        logo: Logo = renderer("logos").read_logo(data, said)
+    except UnfitLogo as unfit:
         return UnfitBrand(unfit.code)
     return _save(site, opened, lambda brand: replace(brand, logo=logo), shown=shown, at=at)
+
+
+def keep_logo_words(site: Site, opened: Opened, logo: Logo, words: str, *, shown: int, at: datetime) -> type_kept:
+    """Say otherwise what the logo that stands shows."""
+    said = _line(words)
+    if not said:
+        return UnfitBrand("words")
+    return _save(site, opened, lambda brand: replace(brand, logo=replace(logo, words=said)), shown=shown, at=at)
 
 
 def remove_logo(site: Site, opened: Opened, *, shown: int, at: datetime) -> type_kept:
@@ -110,10 +125,9 @@ def remove_logo(site: Site, opened: Opened, *, shown: int, at: datetime) -> type
 
 def keep_letterhead(site: Site, opened: Opened, data: bytes, name: str, *, shown: int, at: datetime) -> type_kept:
     """Keep a Word file whose styles our Word files take; `name` is what it was called, for the page to show."""
-    letterheads = renderer("letterheads")
     try:
-        letterheads.check_letterhead(data)
-    except letterheads.UnfitLetterhead as unfit:
+        renderer("letterheads").check_letterhead(data)
+    except UnfitLetterhead as unfit:
         return UnfitBrand(unfit.code)
     called = _line(PurePath(name.replace("\\", "/")).name)
     return _save(site, opened, lambda brand: replace(brand, letterhead=data, letterhead_name=called), shown=shown, at=at)

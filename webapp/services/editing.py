@@ -12,21 +12,31 @@ from uuid import uuid4
 
 from webapp import answer_files
 from webapp.answer_files.editorial import (
-    EDIT,
-    EVIDENCE,
-    LEFT_OUT,
-    ORDER,
-    PASSAGE,
     edit_of,
     edit_record,
     evidence_record,
     left_out_record,
     order_record,
     passage_record,
+    source_of,
 )
 from webapp.domain.errors import NotFound
 from webapp.domain.faq.document import DocumentEntry, Sentence
-from webapp.domain.faq.editorial import Edit, Editorial, Evidence, fingerprint, may_leave_out, places, replaceable
+from webapp.domain.faq.editorial import (
+    EDIT,
+    EVIDENCE,
+    LEFT_OUT,
+    ORDER,
+    PASSAGE,
+    Edit,
+    Editorial,
+    Evidence,
+    entry_of,
+    may_leave_out,
+    replaceable,
+    sentence_at,
+)
+from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
 from webapp.domain.text import one_line
 from webapp.passages import parse_passage
 from webapp.services.opened import Opened, open_assessment, put_by
@@ -36,16 +46,13 @@ from webapp.services.workspace import Person, Site
 from webapp.store.port import EditorialEvent
 
 __all__ = [
-    "EDIT",
-    "EVIDENCE",
-    "LEFT_OUT",
-    "ORDER",
-    "PASSAGE",
     "Saved",
     "StaleWords",
     "UnfitWords",
+    "entry_seen",
     "fingerprint_at",
     "keep_edit",
+    "keep_passage",
     "leave_out",
     "move",
     "move_group",
@@ -80,10 +87,21 @@ def read_editorial(records: Mapping[str, str]) -> Editorial:
 
 
 def write_passage(
-    site: Site, opened: Opened, entry_id: str, source: str | None, *, shown: int, by: Person, at: datetime, draft: str = ""
+    site: Site,
+    opened: Opened,
+    entry_id: str,
+    source: str | None,
+    *,
+    shown: int,
+    by: Person,
+    at: datetime,
+    seen: str = "",
+    draft: str = "",
 ) -> Saved | StaleWords:
     """Keep a passage, or take it back with None, if its revision is still the one that was `shown`.
 
+    `seen` is the fingerprint of the entry that the page showed, see `entry_seen`; without it, that of `opened`. Where the
+    entry reads otherwise by now, the passage is kept for the one that was seen, and so comes back for review at once.
     `draft`: the key of the member's half-typed page that is finished with this. Raises NotFound and UnfitWords.
     """
     words = None if source is None else fit_words(source)
@@ -91,10 +109,28 @@ def write_passage(
     def change(now: Opened) -> dict[str, str | None]:
         if words is None:
             return {PASSAGE + entry_id: None}
-        _entry(now, entry_id)
-        return {PASSAGE + entry_id: passage_record(words)}
+        now.composed.entry(entry_id)
+        return {PASSAGE + entry_id: passage_record(words, seen or entry_seen(opened, entry_id))}
 
     return _save(site, opened, change, PASSAGE + entry_id, shown=shown, by=by, at=at, draft=draft)
+
+
+def keep_passage(
+    site: Site, opened: Opened, entry_id: str, *, shown: int, seen: str, by: Person, at: datetime
+) -> Saved | StaleWords:
+    """Let a passage that waits for review stand below the entry that was `seen`, if that is the one composed now.
+
+    Raises NotFound.
+    """
+    key = PASSAGE + entry_id
+
+    def change(now: Opened) -> dict[str, str | None]:
+        waiting = now.editorial_record(key)
+        if waiting is None or entry_seen(now, entry_id) != seen:
+            raise _Changed
+        return {key: passage_record(source_of(waiting), seen)}
+
+    return _save(site, opened, change, key, shown=shown, by=by, at=at)
 
 
 def write_edit(
@@ -177,10 +213,15 @@ def write_evidence(
     def change(now: Opened) -> dict[str, str | None]:
         if not fit:
             return {EVIDENCE + entry_id: None}
-        _entry(now, entry_id)
+        now.composed.entry(entry_id)
         return {EVIDENCE + entry_id: evidence_record(fit)}
 
     return _save(site, opened, change, EVIDENCE + entry_id, shown=shown, by=by, at=at, draft=draft)
+
+
+def entry_seen(opened: Opened, entry_id: str) -> str:
+    """What a page that shows the composed entry hands back as `seen` with a passage. Raises NotFound."""
+    return entry_fingerprint(opened.composed.entry(entry_id))
 
 
 def fingerprint_at(opened: Opened, place: str) -> str:
@@ -198,7 +239,7 @@ def leave_out(
     """Leave an entry out of the document, or have it back. Raises NotFound, and UnfitWords where it has to stay."""
 
     def change(now: Opened) -> dict[str, str | None]:
-        if out and not may_leave_out(_entry(now, entry_id), now.composed):
+        if out and not may_leave_out(now.composed.entry(entry_id), now.composed):
             raise UnfitWords("fixed")
         return {LEFT_OUT + entry_id: left_out_record() if out else None}
 
@@ -209,7 +250,7 @@ def move(site: Site, opened: Opened, entry_id: str, up: bool, *, shown: int, by:
     """Move an entry one place within its group; at the end of it nothing happens. Raises NotFound, also for the first."""
 
     def change(now: Opened) -> dict[str, str | None]:
-        entry = _entry(now, entry_id)
+        entry = now.composed.entry(entry_id)
         if entry.always:
             raise NotFound(entry_id)
         group = [one.id for one in now.unabridged.entries if one.group == entry.group and not one.always]
@@ -295,13 +336,13 @@ def _save(
         now = open_assessment(site, opened.record.id, opened.today)
         try:
             records = change(now)
+            if now.editorial_revision(key) != shown and now.editorial_record(key) != records.get(key):
+                # To move up is not the same twice: what counts is where it led from the page it was sent from.
+                if now.editorial_record(key) != change(_as_it_was(site, now, key, shown)).get(key):
+                    return StaleWords(now, (key,))
+                records = {}
         except _Changed:
             return StaleWords(now, (key,))
-        if now.editorial_revision(key) != shown and now.editorial_record(key) != records.get(key):
-            # To move up is not the same twice: what counts is where it led from the page it was sent from.
-            if now.editorial_record(key) != change(_as_it_was(site, now, key, shown)).get(key):
-                return StaleWords(now, (key,))
-            records = {}
         saved = _append(site, now, records, Act(by.name, at))
         if draft:
             site.store.remove_page_draft(now.record.id, draft, by.member)
@@ -343,18 +384,7 @@ def _append(site: Site, now: Opened, records: Mapping[str, str | None], act: Act
     return Saved(change, replace(now, record=record, editorial_events=latest))
 
 
-def _entry(now: Opened, entry_id: str) -> DocumentEntry:
-    """The entry as composed. Raises NotFound."""
-    for entry in now.composed.entries:
-        if entry.id == entry_id:
-            return entry
-    raise NotFound(entry_id)
-
-
 def _sentence(now: Opened, place: str) -> tuple[DocumentEntry, Sentence]:
     """The entry and the sentence composed at a place. Raises NotFound."""
-    for entry in now.composed.entries:
-        for where, sentence in places(entry):
-            if where == place:
-                return entry, sentence
-    raise NotFound(place)
+    entry = now.composed.entry(entry_of(place))
+    return entry, sentence_at(entry, place)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.answer_files.editorial import LONGEST_NAME, MOST_PAPERS
 from webapp.domain.errors import UpfrontError
-from webapp.domain.faq.editorial import Evidence
+from webapp.domain.faq.editorial import LONGEST_NAME, MOST_PAPERS, Evidence
 from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, is_public_address, normalise, one_line
 
 

@@ -32,7 +32,6 @@ def test_the_same_sentences_are_found_as_where_they_are_measured():
     "text",
     [
         "We may pay several partners soon.",
-        "We plan to pay. Our board has not approved it.",
         "Grants are awarded in order to empower stakeholders.",
         "You may ask us. In May we meet.",
         "It is made and given by key people, typically.",
@@ -49,6 +48,24 @@ def test_marks_are_those_that_are_measured(text):
     assert marked("puffery") == sorted(figures.puffery)
     assert marked("wordy") == sorted(figures.wordy)
     assert marked("passive") == sorted(figures.passives)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("We generally pay $5,000 a year.", ["generally"]),
+        ("We may pay 12 schools by June 2031.", ["may"]),
+        ("You hear from us in due course, at the latest in 2031.", ["in due course"]),
+        ("In 2027 we pay several schools.", ["several"]),
+        ("We may pay if our board agrees.", []),
+        ("We generally pay until June 30, 2029.", []),
+        ("We may stop unless you write.", []),
+        ("You hear soon if you write.", ["soon"]),
+        ("We plan to pay. Our board has not approved it.", ["plan to"]),
+    ],
+)
+def test_no_figure_makes_a_vague_word_plain_but_a_hedge_may_hang_on_something(text, marked):
+    assert [text[spot.start : spot.end] for spot in find_spots(text) if spot.code in ("vague", "hedge")] == marked
 
 
 def test_a_sentence_of_a_list_is_as_long_as_its_longest_item():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from webapp.blueprints.editing.parts import Part, find_sentence
+from webapp.blueprints.editing.reading import written_in
 from webapp.domain.faq import DocumentEntry, Sentence
 from webapp.domain.faq.advice import DIFFERS, Advice, advise, cut
 from webapp.services.questionnaires import Opened
@@ -46,6 +48,21 @@ def advised(opened: Opened, entry: DocumentEntry, sentence: Sentence | None, wor
     shown = found[:MOST]
     lines = tuple(AdviceLine(one.code, words[one.start : one.end], one.about) for one in shown)
     return Advised(tuple(_pieces(words, shown)), lines, len(found) - len(shown))
+
+
+def advice_on(opened: Opened, part: Part) -> tuple[AdviceLine, ...]:
+    """All that is to be said about the words that stand in a part; nothing where none do, or their entry is not there."""
+    words, entries = written_in(opened, part), {entry.id: entry for entry in opened.composed.entries}
+    if not isinstance(words, str) or part.entry not in entries:
+        return ()
+    sentence = find_sentence(opened.composed, part)
+    found = advise(words, entries[part.entry], opened.composed, opened.bank, replaces=sentence)
+    return tuple(AdviceLine(one.code, words[one.start : one.end], one.about) for one in found)
+
+
+def differing(lines: Iterable[AdviceLine]) -> tuple[AdviceLine, ...]:
+    """What the answers say otherwise: of this one is told also after saving."""
+    return tuple(one for one in lines if one.code in DIFFERS)
 
 
 def _pieces(words: str, shown: tuple[Advice, ...]) -> Iterator[Piece]:

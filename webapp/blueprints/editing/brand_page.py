@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from flask import url_for
 from werkzeug.datastructures import FileStorage
 
+from webapp.domain.faq.voice import Voice
 from webapp.forms import FieldProblem
-from webapp.renderers.look import LETTER, PAPERS, readable
+from webapp.renderers.look import LARGEST_LETTERHEAD, LARGEST_LOGO, LETTER, LONGEST_WORDS, PAPERS, readable
 from webapp.services.brands import Brand
 from webapp.services.questionnaires import Opened
 
-LARGEST_LOGO, LARGEST_LETTERHEAD = 500_000, 5_000_000
-"""Bytes taken in of a file: one more says that it is larger than it may be."""
 SHORT_COLOR = re.compile(r"#?([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])")
 LONG_COLOR = re.compile(r"#?([0-9a-fA-F]{6})")
 
@@ -63,7 +62,7 @@ class BrandPage:
 
 
 def read_sent(fields: Mapping[str, str], files: Mapping[str, FileStorage]) -> Sent:
-    """The form as it came in; of a file no more than may be kept, and one byte."""
+    """The form as it came in."""
     revision = fields.get("revision", "")
     letterhead = files.get("letterhead")
     return Sent(
@@ -80,6 +79,7 @@ def read_sent(fields: Mapping[str, str], files: Mapping[str, FileStorage]) -> Se
 
 
 def _content(file: FileStorage | None, largest: int) -> bytes | None:
+    """What is in a file; of one that is larger than it may be, one byte more than that."""
     return file.stream.read(largest + 1) if file and file.filename else None
 
 
@@ -92,9 +92,10 @@ def parse_color(text: str) -> str:
     return text
 
 
-def shown_brand(brand: Brand) -> Sent:
-    """The form of what stands."""
-    words = brand.logo.words if brand.logo else ""
+def shown_brand(opened: Opened, brand: Brand) -> Sent:
+    """The form of what stands. Most logos show the foundation's name, so that is there for who has yet to say."""
+    name = "".join(run.text for run in Voice(opened.facts, opened.language).name("foundation")[0] if run.typed)
+    words = (brand.logo.words if brand.logo else "") or name[:LONGEST_WORDS]
     return Sent(brand.revision, brand.color, brand.paper or LETTER, words)
 
 

@@ -8,19 +8,18 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.blueprints.context import around, now, opened_here, render_page, site
+from webapp.blueprints.context import around, now, opened_here, render_page, site, try_again, why_refused
 from webapp.blueprints.editing.brand_page import (
-    LARGEST_LETTERHEAD,
     Sent,
     build_brand_page,
     parse_color,
     read_sent,
     shown_brand,
 )
-from webapp.blueprints.editing.views import TRY_AGAIN_SECONDS, blueprint
+from webapp.blueprints.editing.views import blueprint
 from webapp.domain.errors import Busy, Unwritable
 from webapp.forms import FieldProblem
-from webapp.renderers.look import LETTER
+from webapp.renderers.look import LARGEST_LETTERHEAD, LETTER
 from webapp.security.policies import OWNER, open_to
 from webapp.services import brands
 from webapp.services.brands import Brand, SavedBrand, StaleBrand, UnfitBrand, find_brand, type_kept
@@ -40,7 +39,7 @@ def brand(assessment_id: str) -> ResponseReturnValue:
     """How the files look now."""
     opened, stands = opened_here(assessment_id), find_brand(site(), assessment_id)
     told = SAVED if request.args.get("told") == SAVED else ""
-    page = build_brand_page(opened, stands, shown_brand(stands), told=told)
+    page = build_brand_page(opened, stands, shown_brand(opened, stands), told=told)
     return render_page("pages/brand.html", page, **around(opened))
 
 
@@ -62,9 +61,7 @@ def keep_brand(assessment_id: str) -> ResponseReturnValue:
                 case SavedBrand(stands, opened):
                     shown = stands.revision
     except (Busy, Unwritable) as refused:
-        response = _page(opened, stands, sent, 503, failed="busy" if isinstance(refused, Busy) else "unwritable")
-        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
-        return response
+        return try_again(_page(opened, stands, sent, 503, failed=why_refused(refused)))
     if problems:
         return _page(opened, stands, sent, 422, problems=tuple(problems))
     return redirect(url_for(".brand", assessment_id=assessment_id, told=SAVED), code=303)
@@ -81,7 +78,7 @@ def _steps(stands: Brand, sent: Sent) -> Iterator[type_step]:
     elif stands.logo and sent.no_logo:
         yield "logo", brands.remove_logo, ()
     elif stands.logo and sent.words != stands.logo.words:
-        yield "logo", brands.keep_logo, (stands.logo.png, sent.words)
+        yield "logo", brands.keep_logo_words, (stands.logo, sent.words)
     if sent.letterhead is not None:
         yield "letterhead", brands.keep_letterhead, (sent.letterhead, sent.letterhead_name)
     elif stands.letterhead and sent.no_letterhead:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from webapp.blueprints.editing.list_page import Waiting, build_waiting
+from webapp.blueprints.editing.advice import advice_on
 from webapp.blueprints.editing.notices import Told
-from webapp.blueprints.editing.parts import EVIDENCE, PASSAGE, Part, edit_of, entry_here, entry_url, part_url, words_url
+from webapp.blueprints.editing.parts import EVIDENCE, PASSAGE, Part, edit_of, entry_url, part_url, words_url
 from webapp.blueprints.editing.reading import as_read, left_out_line
+from webapp.blueprints.editing.waiting import Waiting, build_waiting
 from webapp.domain.answers import split_key
 from webapp.domain.faq import DocumentEntry, Sentence
 from webapp.domain.faq.editorial import places, replaceable
@@ -37,7 +38,7 @@ class Row:
     """One sentence as composed, in pieces and in one, with the items it leads.
 
     `fixed` says why it cannot be replaced, empty where it can; `own` is what stands in its place, `waiting` what once did.
-    `slips` are the answers it comes from.
+    `slips` are the answers it comes from, `look` how much there is to look at in what stands in its place.
     """
 
     said: Line
@@ -49,6 +50,7 @@ class Row:
     href: str
     half_typed: bool
     slips: tuple[Slip, ...]
+    look: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class EntryPage:
     """Everything `pages/words_entry.html` shows."""
 
     told: Told | None
-    entry_id: str
     question: str
-    hat: str
     answered: Answered
     left_out: Line | None
     rows: tuple[Row, ...]
     waiting: tuple[Waiting, ...]
     passage: tuple[ShownPart, ...]
+    passage_waiting: Waiting | None
+    passage_look: int
     passage_half_typed: bool
     papers: tuple[ShownPart, ...]
     papers_half_typed: bool
@@ -78,23 +80,23 @@ def build_entry_page(
     opened: Opened, entry_id: str, half_typed: Collection[str], address: Callable[[str], str], told: Told | None
 ) -> EntryPage:
     """The page. `half_typed` are the keys of this person's half-typed parts. Raises NotFound."""
-    composed = entry_here(opened.composed, entry_id)
+    composed = opened.composed.entry(entry_id)
     read = as_read(opened, entry_id)
     shown = answered(read)
-    waiting = build_waiting(opened, (review for review in opened.reviews if review.entry == entry_id))
+    waiting = tuple(build_waiting(opened, (review for review in opened.reviews if review.entry == entry_id)))
     passage, papers = Part(PASSAGE, entry_id), Part(EVIDENCE, entry_id)
     order = [entry.id for entry in opened.document.entries]
     place = order.index(entry_id) if entry_id in order else -1
     return EntryPage(
         told=told,
-        entry_id=entry_id,
         question=composed.question,
-        hat=composed.hat,
         answered=shown,
         left_out=left_out_line(opened.composed, composed) if place < 0 else None,
         rows=tuple(_rows(opened, composed, {one.at: one for one in waiting if one.at}, half_typed, address)),
-        waiting=tuple(one for one in waiting if not one.at),
+        waiting=tuple(one for one in waiting if not one.at and not one.below),
         passage=tuple(part for part in shown.parts if part.topic == "own"),
+        passage_waiting=next((one for one in waiting if one.below), None),
+        passage_look=len(advice_on(opened, passage)),
         passage_half_typed=passage.draft in half_typed,
         papers=tuple(part for part in shown.parts if part.topic == "proof"),
         papers_half_typed=papers.draft in half_typed,
@@ -129,6 +131,7 @@ def _rows(
                 fixed="" if replaceable(sentence) else fixed_by(sentence),
                 own=line(own[place].runs) if place in opened.editorial.edits and place in own else None,
                 waiting=waiting.get(place),
+                look=len(advice_on(opened, part)) if place in opened.editorial.edits and place not in waiting else 0,
                 href=part_url(opened, part),
                 half_typed=part.draft in half_typed,
                 slips=slips.of(_asked(sentence)),

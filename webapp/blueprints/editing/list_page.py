@@ -4,60 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from webapp.blueprints.editing.advice import advice_on
 from webapp.blueprints.editing.notices import Told
 from webapp.blueprints.editing.parts import (
     DRAFTS,
-    EDIT,
-    EVIDENCE,
     PASSAGE,
     Part,
     can_be_written,
     edit_of,
-    entry_here,
     entry_url,
     part_of_draft,
     part_url,
-    words_url,
 )
 from webapp.blueprints.editing.reading import left_out_line
+from webapp.blueprints.editing.waiting import Waiting, build_waiting
 from webapp.domain.errors import NotFound
 from webapp.domain.faq import Document, DocumentEntry
-from webapp.domain.faq.editorial import Evidence, Review, may_leave_out, replaceable
-from webapp.domain.faq.voice import Voice
-from webapp.domain.text import plain
-from webapp.renderers.shown import Answered, Line, answered, line
-from webapp.services.editing import ORDER, fingerprint_at
+from webapp.domain.faq.editorial import LEFT_OUT, ORDER, may_leave_out
+from webapp.renderers.shown import Answered, Line, answered
 from webapp.services.questionnaires import Opened
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What an editor wrote and is not printed.
-
-    `kind` is edit, passage, evidence or left-out. `replaced` is what it stood for, `now` what is composed in its place
-    today; `same`: both read alike. `at` is the place of `now`, `seen` its fingerprint. `href` is where words for it are
-    written, `post` takes what is decided.
-    """
-
-    place: str
-    entry_id: str
-    question: str
-    kind: str
-    words: str
-    papers: tuple[Evidence, ...]
-    replaced: str
-    now: Line | None
-    same: bool
-    at: str
-    may_keep: bool
-    href: str
-    post: str
-    revision: int
-    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +41,8 @@ class Lost:
 class EntryRow:
     """One entry: how it reads, and what of it is the editor's.
 
-    `fixed`: why it cannot be left out, `first` or `glance`. `instead` is what the document says if it is, under `heading`.
+    `look`: how much there is to look at in these words. `fixed`: why it cannot be left out, `first` or `glance`. `instead`
+    is what the document says if it is, under `heading`.
     """
 
     id: str
@@ -82,6 +52,7 @@ class EntryRow:
     passage: bool
     papers: int
     waiting: int
+    look: int
     half_typed: bool
     left_out: bool
     fixed: str
@@ -162,62 +133,32 @@ def _rows(
 ) -> Iterator[EntryRow]:
     editorial = opened.editorial
     waiting = Counter(review.entry for review in opened.reviews)
-    edits = Counter(edit_of(place).entry for place in editorial.edits)
+    unprinted = {review.place for review in opened.reviews if review.edit}
+    edits = Counter(edit_of(place).entry for place in editorial.edits if place not in unprinted)
     for place, entry in enumerate(entries):
-        may_go = may_leave_out(entry_here(opened.composed, entry.id), opened.composed)
+        may_go = may_leave_out(opened.composed.entry(entry.id), opened.composed)
         yield EntryRow(
             id=entry.id,
             answered=answered(entry),
             href=entry_url(opened, entry.id),
-            edits=edits[entry.id] - waiting[entry.id],
+            edits=edits[entry.id],
             passage=entry.id in editorial.passages,
             papers=len(editorial.evidence.get(entry.id, ())),
             waiting=waiting[entry.id],
+            look=_to_look_at(opened, entry.id, unprinted),
             half_typed=any(key.startswith(f"{DRAFTS}{entry.id}/") for key in half_typed),
             left_out=all(entry.id != one.id for one in opened.document.entries),
             fixed="first" if entry.always else "" if may_go else "glance",
             instead=left_out_line(document, entry),
             heading=document.words.document["left_out" if may_go else "glance"],
-            revision=opened.editorial_revision(f"left-out:{entry.id}"),
+            revision=opened.editorial_revision(LEFT_OUT + entry.id),
             up=not entry.always and place > 0,
             down=not entry.always and place < len(entries) - 1,
         )
 
 
-def build_waiting(opened: Opened, reviews: Iterable[Review]) -> Iterator[Waiting]:
-    """What waits for its writer, in the order of the questions."""
-    for review in reviews:
-        kind = EDIT if review.edit else review.place.partition(":")[0]
-        passage = opened.editorial.passages.get(review.entry)
-        part = edit_of(review.at or review.place) if review.edit else Part(kind, review.entry)
-        key = f"{EDIT}:{review.place}" if review.edit else review.place
-        yield Waiting(
-            place=review.place,
-            entry_id=review.entry,
-            question=_question(opened, review.entry),
-            kind=kind,
-            words=review.edit.words if review.edit else passage.source if passage and kind == PASSAGE else "",
-            papers=opened.editorial.evidence.get(review.entry, ()) if kind == EVIDENCE else (),
-            replaced=review.edit.replaced if review.edit else "",
-            now=line(review.now.runs) if review.now else None,
-            same=review.edit is not None and review.now is not None and review.edit.replaced == review.now.text,
-            at=review.at,
-            may_keep=review.now is not None and replaceable(review.now),
-            href=part_url(opened, part),
-            post=words_url(opened),
-            revision=opened.editorial_revision(key),
-            seen=fingerprint_at(opened, review.at) if review.at else "",
-        )
-
-
-def _question(opened: Opened, entry_id: str) -> str:
-    """What the entry asks, also where it is not in the document now; empty where the bank of today has none of this id."""
-    for entry in opened.composed.entries:
-        if entry.id == entry_id:
-            return entry.question
-    asked = opened.bank.entry_by_id.get(entry_id)
-    if asked is None:
-        return ""
-    voice = Voice(opened.facts, opened.language)
-    template = voice.text(asked.question)
-    return plain(template.fill({slot.name: voice.name(slot.name)[0] for slot in template.slots}))
+def _to_look_at(opened: Opened, entry_id: str, unprinted: Collection[str]) -> int:
+    """How many pieces of advice there are about what is printed of an editor's words in an entry."""
+    edits = [edit_of(place) for place in opened.editorial.edits if place not in unprinted]
+    parts = [Part(PASSAGE, entry_id), *(part for part in edits if part.entry == entry_id)]
+    return sum(len(advice_on(opened, part)) for part in parts)

@@ -12,7 +12,6 @@ from webapp.blueprints.editing.parts import (
     EVIDENCE,
     Part,
     can_be_written,
-    entry_here,
     entry_url,
     find_sentence,
     part_url,
@@ -23,7 +22,7 @@ from webapp.forms import FieldProblem
 from webapp.forms.own_words import PapersForm, PassageForm, SentenceForm, papers_shown
 from webapp.renderers.answer_words import moment
 from webapp.renderers.shown import Answered, Line, answered, line
-from webapp.services.editing import fingerprint_at
+from webapp.services.editing import entry_seen, fingerprint_at
 from webapp.services.questionnaires import Opened
 
 type_form = SentenceForm | PassageForm | PapersForm
@@ -44,7 +43,7 @@ class Links:
 class Typed:
     """A form as it is to be shown. `failed` says why a save did not work: `busy` or `unwritable`.
 
-    `reworded`: it was typed for a sentence that has changed since.
+    `reworded`: it was typed for a sentence, or below an answer, that has changed since.
     """
 
     form: type_form
@@ -69,7 +68,6 @@ class PartPage:
 
     kind: str
     question: str
-    hat: str
     said: Line | None
     typed: Typed
     stands: bool
@@ -108,22 +106,22 @@ def form_of(opened: Opened, part: Part, sent: type_sent | None = None) -> type_f
     elif part.kind == EDIT:
         form = SentenceForm(sent, data={"text": stands or "", "seen": _seen(opened, part)})
     else:
-        form = PassageForm(sent, data={"text": stands or ""})
+        form = PassageForm(sent, data={"text": stands or "", "seen": _seen(opened, part)})
     form.words = opened.bank.words[opened.language]
     return form
 
 
 def _seen(opened: Opened, part: Part) -> str:
     try:
-        return fingerprint_at(opened, part.place)
+        return fingerprint_at(opened, part.place) if part.kind == EDIT else entry_seen(opened, part.entry)
     except NotFound:
         return ""
 
 
 def restored_form(opened: Opened, part: Part, fields: type_sent) -> tuple[type_form, bool]:
-    """The form with what was typed and not saved, for the sentence of now; and whether that has changed since."""
+    """The form with what was typed and not saved, for the sentence or answer of now; and whether that has changed since."""
     form = form_of(opened, part, fields)
-    if not isinstance(form, SentenceForm):
+    if isinstance(form, PapersForm):
         return form, False
     before, form.seen.data = form.seen.data, _seen(opened, part)
     return form, before != form.seen.data
@@ -131,11 +129,10 @@ def restored_form(opened: Opened, part: Part, fields: type_sent) -> tuple[type_f
 
 def build_part_page(opened: Opened, part: Part, typed: Typed) -> PartPage:
     """The page. Raises NotFound."""
-    entry, sentence = entry_here(opened.composed, part.entry), find_sentence(opened.composed, part)
+    entry, sentence = opened.composed.entry(part.entry), find_sentence(opened.composed, part)
     return PartPage(
         kind=part.kind,
         question=entry.question,
-        hat=entry.hat,
         said=line(sentence.runs) if sentence else None,
         typed=typed,
         stands=written_in(opened, part) is not None,
@@ -155,7 +152,7 @@ def _links(opened: Opened, part: Part) -> Links:
 
 def look_ahead(opened: Opened, part: Part, form: type_form) -> Ahead:
     """The advice about what is typed, and the entry as it would read; as it reads now while what is typed cannot stand."""
-    entry, sentence = entry_here(opened.composed, part.entry), find_sentence(opened.composed, part)
+    entry, sentence = opened.composed.entry(part.entry), find_sentence(opened.composed, part)
     read = as_would_read(opened, part, form.value) if form.validate() else as_read(opened, part.entry)
     told = None if isinstance(form, PapersForm) else advised(opened, entry, sentence, form.text.data)
     return Ahead(told, answered(read))
@@ -164,13 +161,13 @@ def look_ahead(opened: Opened, part: Part, form: type_form) -> Ahead:
 def build_conflict_page(opened: Opened, part: Part, typed: Typed, mine: type_written | None) -> WordsConflictPage:
     """The page of words that could not be saved; `opened` has what stands now."""
     event, sentence = opened.editorial_events.get(part.key), find_sentence(opened.composed, part)
-    if isinstance(typed.form, SentenceForm):
-        # Whoever decides on that page has seen the sentence that stands on it.
+    if not isinstance(typed.form, PapersForm):
+        # Whoever decides on that page has seen what stands on it.
         typed.form.seen.data = _seen(opened, part)
     revision = opened.editorial_revision(part.key)
     return WordsConflictPage(
         why="gone" if not can_be_written(opened, part) else "changed" if typed.revision == revision else "versions",
-        question=entry_here(opened.composed, part.entry).question,
+        question=opened.composed.entry(part.entry).question,
         said=line(sentence.runs) if sentence else None,
         theirs=written_in(opened, part),
         mine=mine,

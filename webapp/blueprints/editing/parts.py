@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from webapp.domain.errors import NotFound
-from webapp.domain.faq import Document, DocumentEntry, Sentence
+from webapp.domain.faq import Document, Sentence
 from webapp.domain.faq.editorial import places, replaceable
 from webapp.services.questionnaires import Opened
 
@@ -64,23 +64,15 @@ def part_of_draft(key: str) -> Part | None:
         return None
 
 
-# -- the entry and its sentences as composed ---------------------------------------------------------------------------
+def part_of_key(key: str) -> Part | None:
+    """The part that is kept under this key; None for the key of something nobody writes, such as the order."""
+    kind, _, about = key.partition(":")
+    if kind == EDIT:
+        return edit_of(about)
+    return Part(kind, about) if kind in (PASSAGE, EVIDENCE) else None
 
 
-def entry_here(document: Document, entry_id: str) -> DocumentEntry:
-    """The entry. Raises NotFound where the document has none of this id."""
-    for entry in document.entries:
-        if entry.id == entry_id:
-            return entry
-    raise NotFound(entry_id)
-
-
-def sentence_here(entry: DocumentEntry, place: str) -> Sentence:
-    """The composed sentence at a place. Raises NotFound where there is none now."""
-    for where, sentence in places(entry):
-        if where == place:
-            return sentence
-    raise NotFound(place)
+# -- its sentence as composed ------------------------------------------------------------------------------------------
 
 
 def find_sentence(document: Document, part: Part) -> Sentence | None:
@@ -88,8 +80,7 @@ def find_sentence(document: Document, part: Part) -> Sentence | None:
 
     Raises NotFound where the document has no such entry.
     """
-    entry = entry_here(document, part.entry)
-    return next((sentence for place, sentence in places(entry) if place == part.place), None)
+    return dict(places(document.entry(part.entry))).get(part.place)
 
 
 def can_be_written(opened: Opened, part: Part) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from webapp.blueprints.editing.parts import EVIDENCE, PASSAGE, Part, entry_here, sentence_here
+from webapp.blueprints.editing.parts import EVIDENCE, PASSAGE, Part
 from webapp.domain.faq import Document, DocumentEntry
-from webapp.domain.faq.editorial import Edit, Editorial, Evidence, fingerprint, revise_entry
+from webapp.domain.faq.editorial import Edit, Editorial, Evidence, revise_entry, sentence_at
+from webapp.domain.faq.fingerprints import fingerprint
 from webapp.domain.text import ours
 from webapp.passages import parse_passage
 from webapp.renderers.shown import Line, line
@@ -30,12 +31,12 @@ def written_in(opened: Opened, part: Part) -> type_written | None:
 
 def as_read(opened: Opened, entry_id: str) -> DocumentEntry:
     """The entry as partners read it, or would if it were not left out. Raises NotFound."""
-    return entry_here(opened.unabridged, entry_id)
+    return opened.unabridged.entry(entry_id)
 
 
 def as_would_read(opened: Opened, part: Part, written: type_written) -> DocumentEntry:
     """The entry as partners would read it with this part written so; nothing is kept. Raises NotFound."""
-    entry = entry_here(opened.composed, part.entry)
+    entry = opened.composed.entry(part.entry)
     return revise_entry(entry, _with(opened, entry, part, written), opened.answers, opened.bank, opened.language)[0]
 
 
@@ -45,7 +46,7 @@ def _with(opened: Opened, entry: DocumentEntry, part: Part, written: type_writte
         return replace(editorial, evidence={**editorial.evidence, entry.id: written})
     if part.kind == PASSAGE:
         return replace(editorial, passages={**editorial.passages, entry.id: parse_passage(written)})
-    sentence = sentence_here(entry, part.place)
+    sentence = sentence_at(entry, part.place)
     edit = Edit(written, sentence.text, fingerprint(entry, sentence, opened.composed, opened.answers))
     return replace(editorial, edits={**editorial.edits, part.place: edit})
 

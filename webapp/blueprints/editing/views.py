@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,10 +13,23 @@ from flask import Blueprint, Response, get_template_attribute, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.blueprints.context import around, now, opened_here, person, render_page, site
+from webapp.blueprints.context import around, now, opened_here, person, render_page, site, try_again, why_refused
 from webapp.blueprints.editing.entry_page import build_entry_page
 from webapp.blueprints.editing.list_page import build_list_page
-from webapp.blueprints.editing.notices import BACK, KEPT, MOVED, OUT, OVERTAKEN, TAKEN_BACK, UNDONE, WRITTEN, Told, find_told
+from webapp.blueprints.editing.notices import (
+    BACK,
+    CHECKABLE,
+    KEPT,
+    MOVED,
+    OUT,
+    OVERTAKEN,
+    STAYS,
+    TAKEN_BACK,
+    UNDONE,
+    WRITTEN,
+    Told,
+    find_told,
+)
 from webapp.blueprints.editing.part_page import (
     Typed,
     build_conflict_page,
@@ -31,7 +45,6 @@ from webapp.blueprints.editing.parts import (
     PASSAGE,
     Part,
     can_be_written,
-    entry_here,
     entry_url,
     parse_part,
     words_url,
@@ -50,12 +63,11 @@ blueprint = Blueprint("editing", __name__, url_prefix="/assessments/<assessment_
 
 WORDS = "/words"
 PART = f"{WORDS}/<entry_id>/<segment>"
-TRY_AGAIN_SECONDS = 5
 
 
-def question_address(assessment_id: str) -> Callable[[str], str]:
-    """What gives the address of a question from here: after saving, one comes back to the list."""
-    here: dict[str, Any] = {"assessment_id": assessment_id, "from": "words"}
+def question_address(assessment_id: str, entry_id: str) -> Callable[[str], str]:
+    """What gives the address of a question from an entry: after saving, one comes back to that."""
+    here: dict[str, Any] = {"assessment_id": assessment_id, "from": f"words:{entry_id}"}
     return lambda key: url_for("questionnaire.question", key=key, **here)
 
 
@@ -122,14 +134,16 @@ def _decide(opened: Opened) -> ResponseReturnValue:
     if review is None:
         return redirect(words_url(opened, told=OVERTAKEN), code=303)
     shown = request.form.get("revision", type=int, default=-1)
-    if request.form.get("action") == "keep" and review.edit and review.at:
+    if request.form.get("action") == "keep" and (review.at or review.may_stay):
         return _keep_for_now(opened, review, shown)
     return _back(opened, _take_out(opened, review, shown), TAKEN_BACK, review.entry)
 
 
 def _keep_for_now(opened: Opened, review: Review, shown: int) -> ResponseReturnValue:
-    """The words stand for the sentence the page showed, if that is the one composed."""
+    """The words stand for the sentence or below the answer that the page showed, if that is the one composed."""
     act: dict[str, Any] = {"shown": shown, "seen": request.form.get("seen", ""), "by": person(), "at": now()}
+    if review.may_stay:
+        return _back(opened, editing.keep_passage(site(), opened, review.entry, **act), STAYS, review.entry)
     try:
         outcome = editing.keep_edit(site(), opened, review.place, review.at, **act)
     except UnfitWords:
@@ -171,7 +185,7 @@ def undo(assessment_id: str, change: str) -> ResponseReturnValue:
 def entry(assessment_id: str, entry_id: str) -> ResponseReturnValue:
     """One entry: its sentences, its passage, its papers, and how it reads."""
     opened = opened_here(assessment_id)
-    page = build_entry_page(opened, entry_id, _half_typed(opened), question_address(assessment_id), _told(opened))
+    page = build_entry_page(opened, entry_id, _half_typed(opened), question_address(assessment_id, entry_id), _told(opened))
     return render_page("pages/words_entry.html", page, **around(opened))
 
 
@@ -219,20 +233,17 @@ def _keep(opened: Opened, here: Part, typed: Typed, written: type_written | None
     try:
         outcome = _write(opened, here, typed, written)
     except (Busy, Unwritable) as refused:
-        failed = "busy" if isinstance(refused, Busy) else "unwritable"
-        response = _part_page(opened, here, replace(typed, failed=failed), 503)
-        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
-        return response
+        return try_again(_part_page(opened, here, replace(typed, failed=why_refused(refused)), 503))
     except (NotFound, UnfitWords):
         # Its sentence is not there any more, or stays as it is.
-        entry_here(opened.composed, here.entry)
+        opened.composed.entry(here.entry)
         outcome = StaleWords(opened, (here.key,))
     if isinstance(outcome, StaleWords):
         _keep_typed(outcome.opened, here, typed)
         return _conflict(outcome.opened, here, typed, 409, clear=written is None)
     if not outcome.change:
         return redirect(entry_url(opened, here.entry), code=303)
-    code = WRITTEN if written else TAKEN_BACK
+    code = (CHECKABLE if here.kind == EVIDENCE else WRITTEN) if written else TAKEN_BACK
     return redirect(entry_url(opened, here.entry, told=code, change=outcome.change, of=here.entry), code=303)
 
 
@@ -242,9 +253,16 @@ def _write(opened: Opened, here: Part, typed: Typed, written: type_written | Non
         seen = request.form.get("seen", "")
         return editing.write_edit(site(), opened, here.place, None if written is None else str(written), seen=seen, **act)
     if here.kind == PASSAGE:
-        return editing.write_passage(site(), opened, here.entry, None if written is None else str(written), **act)
+        passage, seen = None if written is None else str(written), _fingerprint_sent()
+        return editing.write_passage(site(), opened, here.entry, passage, seen=seen, **act)
     papers = written if isinstance(written, tuple) else ()
     return editing.write_evidence(site(), opened, here.entry, papers, **act)
+
+
+def _fingerprint_sent() -> str:
+    """What the page showed, as its form says; empty where that is no fingerprint."""
+    seen = request.form.get("seen", "")
+    return seen if re.fullmatch(r"[0-9a-f]{64}", seen) else ""
 
 
 def _keep_typed(opened: Opened, here: Part, typed: Typed) -> None:

@@ -32,13 +32,14 @@ class Said:
 class DraftPage:
     """Everything `pages/draft.html` shows. `behind` goes by the anchor of an entry, `behind_facts` by the fact.
 
-    `entry_ids` go by anchor too. `waiting`: how much an editor wrote is not printed until they have looked at it.
-    `snippet` is what shows the page for a frame on one's own site.
+    `entry_ids` go by anchor too. `waiting`: how much an editor wrote and has to look at, of which `printed` is printed
+    meanwhile. `snippet` is what shows the page for a frame on one's own site.
     """
 
     assessment_id: str
     shown: Shown
     waiting: int
+    printed: int
     entry_ids: Mapping[str, str]
     behind: Mapping[str, tuple[Said, ...]]
     behind_opening: tuple[Said, ...]
@@ -66,6 +67,7 @@ def build_draft_page(opened: Opened, address: Callable[[str], str]) -> DraftPage
         assessment_id=opened.record.id,
         shown=build_shown(document),
         waiting=len(opened.reviews),
+        printed=sum(review.may_stay for review in opened.reviews),
         entry_ids={anchor(entry): entry.id for entry in document.entries},
         behind=behind,
         behind_points=tuple(_said((point,), slips) for point in document.open_points),

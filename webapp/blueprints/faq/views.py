@@ -97,6 +97,6 @@ def answers_file(assessment_id: str) -> ResponseReturnValue:
 
 def _made(assessment_id: str, name: str, what: str) -> Response:
     """The draft in one of the formats. Raises TooLong."""
-    kind, document = FORMATS[name], opened_here(assessment_id).document
-    content = renderer(name).render(document, look_here(assessment_id))
-    return as_file(content, kind.media_type, attachment(document, what, kind.ending))
+    kind, document, look = FORMATS[name], opened_here(assessment_id).document, look_here(assessment_id)
+    content = renderer(name).render(document, look)
+    return as_file(content, kind.media_type, attachment(document, what, kind.ending, look))

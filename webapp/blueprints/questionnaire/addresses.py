@@ -16,7 +16,10 @@ RETURNS = {
     "faq": "faq.draft",
     "words": "editing.words",
 }
-"""Pages that lead to a question and are come back to after saving, by the word in the address."""
+"""Pages that lead to a question and are come back to after saving, by the word in the address.
+
+Behind `words` and a colon may stand the entry one came from.
+"""
 
 
 def assessment_url(opened: Opened, endpoint: str, **more: Any) -> str:
@@ -24,8 +27,16 @@ def assessment_url(opened: Opened, endpoint: str, **more: Any) -> str:
     return _built(endpoint, opened.record.id, tuple(more.items()))
 
 
+def return_url(opened: Opened, back_to: str, **more: Any) -> str:
+    """The page one came from: an entry that is not in the document any more gives way to the list of all."""
+    page, _, entry_id = back_to.partition(":")
+    if entry_id and any(entry.id == entry_id for entry in opened.composed.entries):
+        return assessment_url(opened, "editing.entry", entry_id=entry_id)
+    return assessment_url(opened, RETURNS[page], **more)
+
+
 def question_url(opened: Opened, key: str, back_to: str = "", *, view: str = "question", **more: Any) -> str:
-    """The address of a view of one question; `back_to`, a key of RETURNS, leads back there after saving."""
+    """The address of a view of one question; `back_to`, see RETURNS, leads back there after saving."""
     come_back = {"from": back_to} if back_to else {}
     return assessment_url(opened, f"questionnaire.{view}", key=key, **more, **come_back)
 

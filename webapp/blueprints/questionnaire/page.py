@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flask import url_for
 
-from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url
+from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url, return_url
 from webapp.blueprints.questionnaire.says import Says, says
 from webapp.domain.answers import Decided, item_key
 from webapp.domain.bank import Bank, Question
@@ -167,7 +167,7 @@ class QuestionPage:
 def build_question_page(
     opened: Opened, position: Position, typed: Typed, *, back_to: str = "", notices: tuple[NoticeLine, ...] = ()
 ) -> QuestionPage:
-    """The page. `back_to` is a key of RETURNS or empty."""
+    """The page. `back_to`: see RETURNS; empty where one goes on to the next question."""
     question, voice = position.question, Voice(opened.facts, opened.language)
     section, place = opened.progress.place_in_section[position.key]
     event = opened.events.get(position.key)
@@ -198,7 +198,7 @@ def build_question_page(
         rail=_rail(opened, position),
         group=_group(opened, voice, position),
         links=_links(opened, position, back_to),
-        back_to=back_to,
+        back_to=back_to.partition(":")[0],
         answered=position.key in opened.answers,
         terms=_terms(opened.bank, question, opened.language),
     )
@@ -292,7 +292,7 @@ def _links(opened: Opened, position: Position, back_to: str) -> Links:
     before, after = opened.progress.before(key), opened.progress.after(key)
     check = assessment_url(opened, "questionnaire.check")
     onward = question_url(opened, after.key) if after else check
-    leave = assessment_url(opened, RETURNS[back_to]) if back_to else onward
+    leave = return_url(opened, back_to) if back_to else onward
     return Links(
         post=question_url(opened, key, back_to, view="save"),
         preview=question_url(opened, key, view="preview"),

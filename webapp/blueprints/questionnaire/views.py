@@ -10,8 +10,19 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.blueprints.context import act, around, now, opened_here, person, render_page, site, today
-from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url
+from webapp.blueprints.context import (
+    act,
+    around,
+    now,
+    opened_here,
+    person,
+    render_page,
+    site,
+    today,
+    try_again,
+    why_refused,
+)
+from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url, return_url
 from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
 from webapp.blueprints.questionnaire.notices import HALF_TYPED, OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
 from webapp.blueprints.questionnaire.page import NoticeLine, Typed, build_question_page
@@ -30,7 +41,6 @@ from webapp.store.port import PageDraft
 blueprint = Blueprint("questionnaire", __name__, url_prefix="/assessments/<assessment_id>")
 
 QUESTION = "/questions/<key>"
-TRY_AGAIN_SECONDS = 5
 
 
 @blueprint.get("")
@@ -93,10 +103,7 @@ def _keep(opened: Opened, position: Position, typed: Typed, given: Answer | None
     try:
         outcome = questionnaires.answer(site(), opened, key, given, shown=typed.revision, by=person(), at=now())
     except (Busy, Unwritable) as refused:
-        failed = "busy" if isinstance(refused, Busy) else "unwritable"
-        response = _question_page(opened, position, replace(typed, failed=failed), 503)
-        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
-        return response
+        return try_again(_question_page(opened, position, replace(typed, failed=why_refused(refused)), 503))
     match outcome:
         case Saved():
             return redirect(_next_url(outcome, position), code=303)
@@ -130,7 +137,7 @@ def _next_url(saved: Saved, position: Position) -> str:
     if saved.notices:
         return question_url(opened, position.key, back_to, change=saved.change, told=",".join(saved.notices))
     if back_to:
-        return assessment_url(opened, RETURNS[back_to], _anchor=f"a-{position.key}")
+        return return_url(opened, back_to, _anchor=f"a-{position.key}")
     following = opened.progress.after(position.key) if position.key in opened.positions else None
     if following:
         return question_url(opened, following.key)
@@ -144,7 +151,9 @@ def _form(opened: Opened, position: Position, formdata: MultiDict[str, str] | No
 
 def _back_to() -> str:
     back_to = request.args.get("from", "")
-    return back_to if back_to in RETURNS else ""
+    page, colon, entry_id = back_to.partition(":")
+    from_entry = page == "words" and entry_id in site().bank.entry_by_id
+    return back_to if page in RETURNS and (from_entry or not colon) else ""
 
 
 def _question_page(opened: Opened, position: Position, typed: Typed, status: int = 200) -> Response:

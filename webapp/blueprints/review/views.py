@@ -9,7 +9,19 @@ from typing import Any
 from flask import Blueprint, Response, get_template_attribute, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.blueprints.context import around, as_file, look_here, now, opened_here, person, render_page, site, today
+from webapp.blueprints.context import (
+    around,
+    as_file,
+    look_here,
+    now,
+    opened_here,
+    person,
+    render_page,
+    site,
+    today,
+    try_again,
+    why_refused,
+)
 from webapp.blueprints.review.page import build_review_page
 from webapp.blueprints.review.sheet import Entered, Filled, blank_sheet, build_sheet_page, find_wills, sent_sheet
 from webapp.domain.answers import Answer, Decided
@@ -32,7 +44,6 @@ SHEET = "/sheet"
 SHEETS = {"pdf": "sheet_file", "docx": "sheet_word"}
 PACKETS = {"pdf": "review_file", "docx": "review_word"}
 """By ending, the renderer of each kind of file. They are for those inside: only the paper of the look counts."""
-TRY_AGAIN_SECONDS = 5
 
 
 def question_address(assessment_id: str) -> Callable[[str], str]:
@@ -77,7 +88,7 @@ def _paper(assessment_id: str, renderers: Mapping[str, str], kind: str, what: st
     opened = opened_here(assessment_id)
     look = Look(look_here(assessment_id).paper)
     content = renderer(renderers[kind]).render(opened.assessment, opened.editorial, look, opened.language)
-    return as_file(content, FORMATS[kind].media_type, attachment(opened.document, what, kind))
+    return as_file(content, FORMATS[kind].media_type, attachment(opened.document, what, kind, look))
 
 
 # -- the sheet ---------------------------------------------------------------------------------------------------------
@@ -123,10 +134,7 @@ def _keep(opened: Opened, form: SheetForm, given: Mapping[str, Answer]) -> Respo
     try:
         outcome = questionnaires.answer_many(site(), opened, given, shown=shown, act=act)
     except (Busy, Unwritable) as refused:
-        failed = "busy" if isinstance(refused, Busy) else "unwritable"
-        response = _sheet_page(opened, Filled(form, failed=failed), 503)
-        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
-        return response
+        return try_again(_sheet_page(opened, Filled(form, failed=why_refused(refused)), 503))
     match outcome:
         case Saved():
             left = [key for key, answer in given.items() if _loses_words(opened.answers.get(key), answer)]

@@ -29,8 +29,6 @@ from webapp.domain.text import LONGEST_TEXT
 type_advice = type_spot | Literal["number", "date", "verdict", "decider", "new-number", "new-date"]
 DIFFERS = ("number", "date", "verdict", "decider")
 """Codes for what the entry says otherwise; `about` then holds that sentence of the entry."""
-NEW = ("new-number", "new-date")
-"""Codes for what stands nowhere in the entry."""
 LEXICONS = {ENGLISH.code: ENGLISH}
 """Languages whose word lists are written. In others only figures and dates are compared."""
 

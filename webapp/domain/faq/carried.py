@@ -8,6 +8,7 @@ from typing import NamedTuple
 from webapp.domain.answers import split_key
 from webapp.domain.bank import Bank, Entry, SentenceRule
 from webapp.domain.faq.document import Document, DocumentEntry, Sentence
+from webapp.domain.faq.editorial import LEFT_OUT
 
 OWN, TELLS, OPENS, ADDS, RESTS = range(5)
 """How near a sentence is to an answer: says it is open, tells it, names it first, adds details, only rests on it."""
@@ -49,7 +50,7 @@ def as_printed(carried: Carried, document: Document) -> Carried:
         return carried
     entry = next((one for one in document.entries if one.id == carried.entry.id), None)
     if entry is None:
-        left_out = (one for one in document.left_out if one.key == f"left-out:{carried.entry.id}")
+        left_out = (one for one in document.left_out if one.key == LEFT_OUT + carried.entry.id)
         return Carried(None, tuple(left_out))
     # What an editor added stands after all composed sentences. The headline of a list is none of them, and stays as it is.
     read = dict(zip(carried.entry.sentences, entry.sentences, strict=False))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from webapp.domain.assessment import Clarity
+from webapp.domain.errors import NotFound
 from webapp.domain.text import Words, joined, ours, plain, type_runs
 
 Claim = tuple[str, str, str]
@@ -126,3 +127,10 @@ class Document:
         entries = (sentence for entry in self.entries for sentence in entry.sentences)
         facts = (fact.sentence for fact in self.fact_box)
         return (self.title, *self.statement, *facts, *entries, *self.open_points, *self.left_out)
+
+    def entry(self, entry_id: str) -> DocumentEntry:
+        """The entry of this id. Raises NotFound."""
+        for entry in self.entries:
+            if entry.id == entry_id:
+                return entry
+        raise NotFound(entry_id)

@@ -5,29 +5,44 @@ Nothing here changes an answer. Words of one's own come from no answer, and say 
 
 from __future__ import annotations
 
-import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from typing import Literal
 
-from webapp.domain.answers import Answer, Decided, MoneyRange, PartialDate, Undecided, type_value
+from webapp.domain.answers import Answer
 from webapp.domain.bank import Bank, Entry, FirstOf
+from webapp.domain.errors import NotFound
 from webapp.domain.faq.document import Block, Document, DocumentEntry, Sentence
+from webapp.domain.faq.fingerprints import entry_fingerprint, sentence_fingerprint
 from webapp.domain.text import Run, Words, ours, type_runs, typed
 
+PASSAGE, EDIT, EVIDENCE, LEFT_OUT, ORDER = "passage:", "edit:", "evidence:", "left-out:", "order"
+"""How the key of something an editor did begins; behind it stands the entry, or the place in it. There is one order."""
+MOST_PAPERS = 5
+"""Papers behind one entry: whoever has more has a folder, and one address for it."""
+LONGEST_NAME = 120
+"""Characters of a paper's name."""
 OWN_WORDS = ("edit",)
 """The sources of a sentence that a person wrote. No question can have this id: theirs have a dot in them."""
 STATED = frozenset(("verdict", "undecided", "decider", "until-then", "withheld", "unconfirmed", "unsaid", "many", "item"))
 """The last part of a key: how firmly something is said, and what a list counts. Only an answer changes these."""
 
+PLACED = re.compile(r"([^/#]+)(?:/more)?(?:#(?:[2-9]|[1-9][0-9]))?")
+"""A place behind the entry's id: the rule, and the number where it speaks for several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A few paragraphs an editor added to an entry, as typed and as read: (`paragraph` or `list`, its lines) in order."""
+    """A few paragraphs an editor added to an entry, as typed and as read: (`paragraph` or `list`, its lines) in order.
+
+    `fingerprint` is that of the entry they were written for; empty where nobody knows it.
+    """
 
     source: str
     blocks: tuple[tuple[str, tuple[type_runs, ...]], ...]
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,8 @@ class Review:
     `place` is that of an edit, or else `passage:`, `evidence:` or `left-out:` with the entry; those have no `edit`. `now`
     is the sentence that is composed today where the edit would stand, and that the document prints meanwhile, and `at` its
     place: another than `place` where another rule of the bank speaks now. None and empty where nothing stands for it.
+    `why` tells words whose entry reads otherwise now from those whose entry is not there. A passage is printed meanwhile,
+    below the changed entry: nothing composed could stand in its place.
     """
 
     place: str
@@ -75,6 +92,17 @@ class Review:
     edit: Edit | None
     now: Sentence | None
     at: str = ""
+    why: Literal["changed", "gone"] = "changed"
+
+    @property
+    def key(self) -> str:
+        """What it is kept under."""
+        return f"{EDIT}{self.place}" if self.edit else self.place
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether it is a passage that is printed below an entry that has changed: it stays, or it goes."""
+        return self.why == "changed" and self.place.startswith(PASSAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +130,20 @@ def entry_of(place: str) -> str:
     return place.partition("/")[0]
 
 
+def may_stand(place: str, entry: Entry) -> bool:
+    """Whether a sentence of the entry can ever be at a place, whatever is answered."""
+    found = PLACED.fullmatch(place.partition("/")[2])
+    return found is not None and any(rule.id == found[1] for rule in entry.rules)
+
+
+def sentence_at(entry: DocumentEntry, place: str) -> Sentence:
+    """The composed sentence at a place. Raises NotFound where there is none now."""
+    for at, sentence in places(entry):
+        if at == place:
+            return sentence
+    raise NotFound(place)
+
+
 def is_own(sentence: Sentence) -> bool:
     """Whether an editor put it there. It comes from no answer, and nobody may read it as if it did."""
     return sentence.sources == OWN_WORDS
@@ -127,56 +169,14 @@ def may_leave_out(entry: DocumentEntry, document: Document) -> bool:
     return not entry.always and all(fact.sentence != entry.headline for fact in document.fact_box)
 
 
-# -- what an edit was written for --------------------------------------------------------------------------------------
-
-
-def fingerprint(entry: DocumentEntry, sentence: Sentence, document: Document, answers: Mapping[str, Answer]) -> str:
-    """What an edit was written for: the template, the bank's version, the sentence, the answers behind it, its standing."""
-    return _fingerprint(entry, sentence, (document.bank_id, document.bank_version), answers)
-
-
-def _fingerprint(entry: DocumentEntry, sentence: Sentence, version: tuple[str, str], answers: Mapping[str, Answer]) -> str:
-    behind = [[key, _told(answers.get(key))] for key in sentence.sources]
-    whole = [sentence.template, *version, sentence.text, behind, entry.standing]
-    return sha256(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
-type_plain = str | int | None | list["type_plain"]
-
-
-def _told(answer: Answer | None) -> type_plain:
-    """An answer as partners could learn of it, and how firm it is; notes to the team stay out of it."""
-    match answer:
-        case None:
-            return None
-        case Decided():
-            return ["decided", _plain(answer.value), answer.detail, answer.standing.name]
-        case Undecided():
-            return ["undecided", answer.decider, str(answer.by or ""), answer.until_then]
-        case _:
-            return ["withheld", answer.reason, answer.ask]
-
-
-def _plain(value: type_value) -> type_plain:
-    match value:
-        case frozenset():
-            return [*sorted(value)]
-        case MoneyRange():
-            return [value.low, value.high, value.currency, value.period, value.show]
-        case PartialDate():
-            return str(value)
-        case _:
-            return value
-
-
 # -- the document as an editor has it ----------------------------------------------------------------------------------
 
 
 def revise(document: Document, editorial: Editorial, answers: Mapping[str, Answer], bank: Bank) -> Revised:
     """The composed document with everything an editor added. Same input, same document.
 
-    An edit whose fingerprint no longer fits is not printed, and not dropped: it comes back for review. "At a glance", the
-    open points and the role map stay as they are composed.
+    An edit whose fingerprint no longer fits is not printed, and not dropped: it comes back for review. So does a passage,
+    which stays printed. "At a glance", the open points and the role map stay as they are composed.
     """
     if editorial == UNEDITED:
         return Revised(document, ())
@@ -186,7 +186,7 @@ def revise(document: Document, editorial: Editorial, answers: Mapping[str, Answe
     left_out = [entry for entry in entries if entry.id in editorial.left_out]
     gone = {entry.id for entry in left_out if may_leave_out(entry, document)}
     reviews = [review for _, found in done.values() for review in found]
-    reviews += (Review(f"left-out:{entry.id}", entry.id, None, None) for entry in left_out if entry.id not in gone)
+    reviews += (Review(LEFT_OUT + entry.id, entry.id, None, None) for entry in left_out if entry.id not in gone)
     reviews += _gone(document, editorial)
     position = {entry.id: place for place, entry in enumerate(bank.faq.entries)}
     return Revised(
@@ -234,7 +234,8 @@ class _Desk:
         edits = {place: edit for place, edit in self.editorial.edits.items() if entry_of(place) == entry.id}
         standing = dict(places(entry))
         fitting = {place: edit for place, edit in edits.items() if self._fits(entry, standing.get(place), edit)}
-        waiting = (self._waiting(entry, place, edit) for place, edit in edits.items() if place not in fitting)
+        waiting = [self._waiting(entry, place, edit) for place, edit in edits.items() if place not in fitting]
+        waiting += self._still_true(entry)
         blocks = (
             *(self._edited(entry, fitting) if fitting else entry.blocks),
             *self._evidence(entry.id),
@@ -245,7 +246,12 @@ class _Desk:
     def _fits(self, entry: DocumentEntry, sentence: Sentence | None, edit: Edit) -> bool:
         if sentence is None or not replaceable(sentence):
             return False
-        return edit.fingerprint == _fingerprint(entry, sentence, (self.bank.id, self.bank.version), self.answers)
+        return edit.fingerprint == sentence_fingerprint(entry, sentence, (self.bank.id, self.bank.version), self.answers)
+
+    def _still_true(self, entry: DocumentEntry) -> Iterator[Review]:
+        passage = self.editorial.passages.get(entry.id)
+        if passage and passage.fingerprint != entry_fingerprint(entry):
+            yield Review(PASSAGE + entry.id, entry.id, None, None)
 
     def _waiting(self, entry: DocumentEntry, place: str, edit: Edit) -> Review:
         now = next(((at, one) for at, one in places(entry) if at == place), None)
@@ -308,7 +314,7 @@ def _run_of_blocks(said: list[Sentence], listed: list[Sentence]) -> Iterator[Blo
 
 def _left_out(entry: DocumentEntry, words: Words) -> Sentence:
     phrase = words.phrases["left_out"]
-    return Sentence(phrase.fill({"question": ours(entry.question)}), OWN_WORDS, f"left-out:{entry.id}", phrase.source)
+    return Sentence(phrase.fill({"question": ours(entry.question)}), OWN_WORDS, LEFT_OUT + entry.id, phrase.source)
 
 
 # -- order -------------------------------------------------------------------------------------------------------------
@@ -346,9 +352,9 @@ def _gone(document: Document, editorial: Editorial) -> Iterator[Review]:
     here = {entry.id for entry in document.entries}
     for place, edit in editorial.edits.items():
         if entry_of(place) not in here:
-            yield Review(place, entry_of(place), edit, None)
-    for kind, entry_ids in (("passage", editorial.passages), ("evidence", editorial.evidence)):
-        yield from (Review(f"{kind}:{one}", one, None, None) for one in entry_ids if one not in here)
+            yield Review(place, entry_of(place), edit, None, why="gone")
+    for kind, entry_ids in ((PASSAGE, editorial.passages), (EVIDENCE, editorial.evidence)):
+        yield from (Review(kind + one, one, None, None, why="gone") for one in entry_ids if one not in here)
 
 
 def _said_instead(entry: DocumentEntry, asked: Entry, place: str, taken: Mapping[str, Edit]) -> tuple[str, Sentence] | None:

@@ -209,6 +209,7 @@ _QUANTITIES = QuantityWords(
     ),
     condition=anywhere(r"\b(?:if|unless|until|only when|provided|as long as|except|after|before|once|within)\b"),
     bound=anywhere(r"\b\d|\b(?:if|unless|until)\b"),
+    hangs_on=anywhere(r"\b(?:if|unless|until)\b"),
     limit=anywhere(
         r"\b(?:no(?! (?:doubt|matter|better|greater|single\b))|not(?! (?:only|just|necessarily|limited))|cannot|never|nobody"
         r"|nothing|no one|without|only|up to(?= (?:[$€£]|\d|one|two|three|half))|at (?:most|least)|no more than|except)\b",

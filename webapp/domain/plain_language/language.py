@@ -95,6 +95,7 @@ class QuantityWords:
     number: type_pattern
     condition: type_pattern
     bound: type_pattern
+    hangs_on: type_pattern  # what a promise that is taken back may hang on, said outright
     limit: type_pattern
     courtesy: type_pattern  # an opening that turns a limit into a request
 

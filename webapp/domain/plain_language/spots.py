@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from webapp.domain.plain_language.answer_text import find_hedges
 from webapp.domain.plain_language.english import ENGLISH
 from webapp.domain.plain_language.gates import LONGEST_SENTENCE, measure_sentence
 from webapp.domain.plain_language.language import Language, type_pattern
@@ -41,14 +40,12 @@ def _overlap(one: Spot, other: Spot) -> bool:
 
 
 def _vague(placed: list[tuple[int, Passage]]) -> Iterator[Spot]:
-    """Vague phrases, but for those their sentence makes checkable with a number, a date, a condition or an open state."""
-    spans = (
-        (kind, offset + start, offset + end) for offset, sentence in placed for kind, (start, end) in sentence.hedges_at
-    )
-    hedges = find_hedges(tuple(sentence for _, sentence in placed))
-    for (kind, start, end), hedge in zip(spans, hedges, strict=True):
-        if not hedge.bounded:
-            yield Spot("hedge" if kind in _COMMITMENTS else "vague", start, end)
+    """Vague phrases, whatever figures stand beside them; only what takes back may hang on an if, an unless or an until."""
+    for offset, sentence in placed:
+        for kind, (start, end) in sentence.hedges_at:
+            takes_back = kind in _COMMITMENTS
+            if not (takes_back and sentence.has(sentence.lexicon.quantities.hangs_on)):
+                yield Spot("hedge" if takes_back else "vague", offset + start, offset + end)
 
 
 def _in_sentence(offset: int, sentence: Passage) -> Iterator[Spot]:
