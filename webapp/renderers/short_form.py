@@ -7,7 +7,7 @@ at that answer that there is more. What is not decided yet, and that this is a d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, product, takewhile
 from typing import Literal, TypedDict
