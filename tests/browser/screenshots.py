@@ -152,7 +152,29 @@ def what_comes_out(at: Photographer) -> None:
     at.print("ceo-sheet-print")
 
 
-PICTURES: tuple[Callable[[Photographer], None], ...] = (the_first_evening, the_desk, a_question, what_comes_out)
+def in_their_own_words(at: Photographer) -> None:
+    """A sentence said differently, with what there is to say about it; the list of all entries; the look of the files."""
+    visitor, base = at.visitor, bring_in(at.visitor, "four-pots")
+    visitor.go(f"{base}/words/faq.grants/edit:current-year")
+    visitor.page.locator("textarea").fill("Yes. We generally keep your grant.")
+    visitor.page.wait_for_function("() => document.querySelectorAll('mark').length === 2")
+    at.take("own-words", 1100)
+    visitor.page.locator("textarea").fill("We pay the grant you have until December.")
+    visitor.press("Save")
+    visitor.go(f"{base}/words")
+    at.take("own-words-list", 1200)
+    visitor.go(f"{base}/brand")
+    visitor.page.wait_for_function("() => [...document.images].every(one => one.complete && one.naturalWidth)")
+    at.take("brand", 1200)
+
+
+PICTURES: tuple[Callable[[Photographer], None], ...] = (
+    the_first_evening,
+    the_desk,
+    a_question,
+    what_comes_out,
+    in_their_own_words,
+)
 
 
 @contextmanager
