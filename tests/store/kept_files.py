@@ -6,7 +6,23 @@ A file that is there already is never written again: it is what people have on t
 import tempfile
 from pathlib import Path
 
-from tests.store.samples import NOON, a_brand, a_draft, a_session, after, an_assessment, an_edit, an_event, keep
+from tests.store.contract_people import with_people
+from tests.store.samples import (
+    NOON,
+    a_brand,
+    a_comment,
+    a_draft,
+    a_link,
+    a_log_event,
+    a_member,
+    a_session,
+    after,
+    an_assessment,
+    an_edit,
+    an_event,
+    an_invitation,
+    keep,
+)
 from webapp.store.migrations import STEPS
 from webapp.store.port import EXAMPLE
 from webapp.store.sqlite import FILE, open_store
@@ -42,6 +58,7 @@ def fill(store):
         store.add_session(a_session())
         store.add_sign_in_link("l1", after(10))
         store.record_preference("local", "name", "Rosa Lind")
+    with_people(store)
 
 
 def check(store, since=TODAY):
@@ -61,6 +78,16 @@ def check(store, since=TODAY):
     else:
         assert store.list_editorial("alder") == ()
         assert store.find_brand("alder") is None
+    if since >= 3:
+        assert store.list_members("w1") == (a_member(email="rosa@example.org", name="Rosa Lind"),)
+        assert store.list_invitations("w1") == (an_invitation(),)
+        assert store.find_mailed_link("k1", NOON) == a_link()
+        assert (store.find_session("s1").role, store.find_session("s1").account) == ("owner", "a1")
+        assert store.list_log("w1") == (a_log_event(id=1),)
+        assert store.list_comments("pine") == (a_comment(),)
+        assert store.count_mail() == (1, 0)
+    else:
+        assert store.list_workspaces() == ()
     assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft()
     assert store.find_session("d1") == a_session(name="Rosa Lind")
     assert store.find_preference("local", "name") == "Rosa Lind"

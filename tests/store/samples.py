@@ -3,6 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from webapp.store.people import (
+    Account,
+    Attempt,
+    CommentRecord,
+    Invitation,
+    LogEvent,
+    MailedLink,
+    Member,
+    QueuedMail,
+    WorkspaceRecord,
+)
 from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, PageDraft, Session
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -97,8 +108,58 @@ def a_draft(key="fund.amount", **changes) -> PageDraft:
 
 def a_session(digest="d1", **changes) -> Session:
     """A browser that signed in."""
-    session = Session(digest=digest, workspace="local", member="owner", csrf="c1", created_at=NOON, seen_at=NOON)
+    session = Session(
+        digest=digest, workspace="local", member="owner", csrf="c1", created_at=NOON, seen_at=NOON, role="owner"
+    )
     return replace(session, **changes)
+
+
+def a_workspace(id_="w1", **changes) -> WorkspaceRecord:
+    """A foundation's home."""
+    return replace(WorkspaceRecord(id_, "Alder Foundation", NOON), **changes)
+
+
+def an_account(id_="a1", **changes) -> Account:
+    """A person of the installation."""
+    email = "rosa@example.org" if id_ in ("a1", "a5") else f"{id_}@example.org"
+    return replace(Account(id_, email, "Rosa Lind", NOON), **changes)
+
+
+def a_member(id_="m1", **changes) -> Member:
+    """Rosa in her workspace."""
+    return replace(Member(id_, "w1", "a1", "owner", "", NOON), **changes)
+
+
+def an_invitation(id_="i1", **changes) -> Invitation:
+    """Dana may join for half an hour."""
+    made = Invitation(id_, "w1", "dana@example.org", "approver", "board", "Rosa Lind", NOON, after(30))
+    return replace(made, **changes)
+
+
+def a_link(digest="k1", **changes) -> MailedLink:
+    """The link of that invitation."""
+    return replace(MailedLink(digest, "dana@example.org", "i1", after(15)), **changes)
+
+
+def an_attempt(digest="t1", **changes) -> Attempt:
+    """A sign-in at a provider."""
+    return replace(Attempt(digest, "browser", "nonce", "verifier", "/approvals", after(10)), **changes)
+
+
+def a_log_event(**changes) -> LogEvent:
+    """Rosa has invited Dana."""
+    return replace(LogEvent("w1", NOON, "Rosa Lind", "a1", "invited", "dana@example.org", "approver"), **changes)
+
+
+def a_comment(id_="c1", **changes) -> CommentRecord:
+    """Rosa doubts an answer."""
+    made = CommentRecord(id_, "pine", "fund.amount", "comment", "m1", "Rosa Lind", after(2), "Are we sure?", 1)
+    return replace(made, **changes)
+
+
+def a_mail(id_="q1", **changes) -> QueuedMail:
+    """The invitation waits to be sent."""
+    return replace(QueuedMail(id_, "w1", "invitation", "dana@example.org", '{"role":"approver"}', NOON, NOON), **changes)
 
 
 def keep(store, *records, answers=()):

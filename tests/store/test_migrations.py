@@ -96,7 +96,7 @@ def test_a_copy_holds_what_was_only_in_the_log(data, reopen):
     fill(reopen(steps=OLDER))  # Still open, as a server that was killed leaves it: nothing was moved into the file yet.
     reopen(steps=steps.NEXT)
     copy = LIBRARY.connect(str(data / COPY))
-    assert copy.execute("SELECT count(*) FROM answer_events").fetchall() == [(5,)]
+    assert copy.execute("SELECT count(*) FROM answer_events").fetchall() == [(6,)]
     copy.close()
 
 
@@ -157,7 +157,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(reopen, step, code):
     check(store)
     store.close()
     check_still_there = reopen(steps=steps.NEXT)
-    assert check_still_there._connections.ask("SELECT count(*) FROM answer_events") == [(6,)]
+    assert check_still_there._connections.ask("SELECT count(*) FROM answer_events") == [(7,)]
 
 
 def test_a_server_killed_in_the_middle_of_a_step_leaves_the_file_as_it_was(data, reopen, library):

@@ -36,6 +36,17 @@ class Broken(TooLong):
     """What makes a file failed over what it was given, as it does over measures beyond all reason. Nothing was made."""
 
 
+class NotIdentified(UpfrontError):
+    """A sign-in provider did not say, in a way that can be believed, who somebody is.
+
+    `code`: state, issuer, denied, token, signature, audience, expired, nonce, unverified_email or unreachable.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Misused(UpfrontError):
     """Part of Upfront was used in a way that cannot be right: a mistake in the code, not in what people did."""
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from sqlite_utils import Database, Migrations
 
 from webapp.store.connections import Connections
+from webapp.store.people_schema import PEOPLE
 from webapp.store.refusals import UnusableStore
 
 Step = Callable[[Database], None]
@@ -177,7 +178,12 @@ def m002_editorial(database: Database) -> None:
     database.executescript(_EDITORIAL)
 
 
-STEPS: tuple[Step, ...] = (m001_first, m002_editorial)
+def m003_people(database: Database) -> None:
+    """Workspaces with their members, how they get in, what they did and wrote to one another, and mail that waits."""
+    database.executescript(PEOPLE)
+
+
+STEPS: tuple[Step, ...] = (m001_first, m002_editorial, m003_people)
 
 
 def check_file(file: Path, library: ModuleType, steps: tuple[Step, ...] = STEPS) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from webapp.store.people import Comments, Entry, Log, Outbox, People
+
 OWN, EXAMPLE = "own", "example"
 """The kinds of assessment: a foundation's own, and an example somebody opened to look around."""
 MEMBER_NAME = "name"
@@ -47,7 +49,8 @@ class AnswerEvent:
 
     `revision` counts the events of one question from 1. `record` is the answer in canonical JSON, None where it was taken
     back. `wording` is the fingerprint of the question as it was read. `origin` says how it came: `typed`, `imported`,
-    `example`, `copied`, `moved`, `undone`, `restored`, or `sheet:2026-11-12`. Events of one `change` happened together.
+    `example`, `copied`, `moved`, `undone`, `restored`, `sheet:2026-11-12`, or `approval:` and the body whose
+    member signed it here. Events of one `change` happened together.
     """
 
     key: str
@@ -110,7 +113,9 @@ class PageDraft:
 class Session:
     """One browser that has signed in. `digest` is the SHA-256 of the id its cookie holds.
 
-    `name` is read with it, not kept with it: what the member is called by now, empty until it is given.
+    What stands below `account` is read with it, not kept with it, and is as it is by now: what the member is called, empty
+    until it is given; their role (a MemberRole), empty for who is no member of the workspace or has chosen none; whom they
+    sign for; the address of the account and what the workspace is called. `account` is empty in local mode.
     """
 
     digest: str
@@ -119,7 +124,12 @@ class Session:
     csrf: str
     created_at: datetime
     seen_at: datetime
+    account: str = ""
     name: str = ""
+    role: str = ""
+    signs_as: str = ""
+    email: str = ""
+    workspace_name: str = ""
 
 
 class Assessments(Protocol):
@@ -178,8 +188,11 @@ class Assessments(Protocol):
     def remove_page_draft(self, assessment_id: str, key: str, member: str) -> None:
         """Forget the draft; nothing happens where there is none."""
 
-    def remove_discarded(self) -> int:
-        """Remove for good all assessments that are deleted and all opened examples, of every workspace; how many."""
+    def remove_discarded(self, before: datetime | None = None) -> int:
+        """Remove for good all assessments that are deleted and all opened examples, of every workspace; how many.
+
+        `before`: only those deleted, or of examples changed last, before then.
+        """
 
 
 class Editing(Protocol):
@@ -236,7 +249,20 @@ class Preferences(Protocol):
         """Keep the value in place of an earlier one."""
 
 
-class Store(Assessments, Editing, Access, Preferences, Protocol):
+class Everything(Protocol):
+    """All there is of a workspace, for who takes it along."""
+
+    def list_every_assessment(self, workspace: str) -> tuple[AssessmentRecord, ...]:
+        """All own assessments, archived ones too and deleted ones not, those begun first first."""
+
+    def list_every_answer(self, assessment_id: str) -> tuple[AnswerEvent, ...]:
+        """Every event of every question, in the order of keys and revisions."""
+
+    def list_every_edit(self, assessment_id: str) -> tuple[EditorialEvent, ...]:
+        """Every event of everything edited, in the order of keys and revisions."""
+
+
+class Store(Assessments, Editing, Access, Preferences, People, Entry, Log, Comments, Outbox, Everything, Protocol):
     """All of it, in one place."""
 
     def write(self) -> AbstractContextManager[None]:

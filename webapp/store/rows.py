@@ -7,6 +7,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from webapp.store.people import (
+    Account,
+    Attempt,
+    CommentRecord,
+    Invitation,
+    LogEvent,
+    MailedLink,
+    Member,
+    Membership,
+    QueuedMail,
+    WorkspaceRecord,
+    WorkspaceSize,
+)
 from webapp.store.port import AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, PageDraft, Session
 
 Row = Sequence[Any]
@@ -102,6 +115,61 @@ def page_draft(row: Row) -> PageDraft:
 def session(row: Row) -> Session:
     """A session from its columns, in the order of the dataclass."""
     return Session(*row[:4], *_times(row[4:6]), *row[6:])
+
+
+def workspace(row: Row) -> WorkspaceRecord:
+    """A workspace from its columns, in the order of the dataclass; likewise below."""
+    return WorkspaceRecord(*row[:2], *_times(row[2:]))
+
+
+def workspace_size(row: Row) -> WorkspaceSize:
+    """A workspace with its sizes."""
+    return WorkspaceSize(workspace(row[:3]), *row[3:8], *_times(row[8:]))
+
+
+def account(row: Row) -> Account:
+    """An account."""
+    return Account(*row[:3], *_times(row[3:4]), *row[4:])
+
+
+def member(row: Row) -> Member:
+    """A member, with address and name of their account."""
+    return Member(*row[:5], *_times(row[5:6]), *row[6:])
+
+
+def membership(row: Row) -> Membership:
+    """A workspace of an account."""
+    return Membership(workspace(row[:3]), *row[3:])
+
+
+def invitation(row: Row) -> Invitation:
+    """An invitation."""
+    return Invitation(*row[:6], *_times(row[6:]))
+
+
+def mailed_link(row: Row) -> MailedLink:
+    """A link that was sent."""
+    return MailedLink(*row[:3], *_times(row[3:]))
+
+
+def attempt(row: Row) -> Attempt:
+    """An attempt to sign in at a provider."""
+    return Attempt(*row[:5], *_times(row[5:]))
+
+
+def log_event(row: Row) -> LogEvent:
+    """An event of the log."""
+    return LogEvent(row[0], *_times(row[1:2]), *row[2:])
+
+
+def comment(row: Row) -> CommentRecord:
+    """A comment."""
+    return CommentRecord(*row[:6], *_times(row[6:7]), *row[7:9], *_times(row[9:10]), *row[10:])
+
+
+def queued_mail(row: Row) -> QueuedMail:
+    """A mail that waits."""
+    return QueuedMail(*row[:5], *_times(row[5:7]), *row[7:8], *_times(row[8:]))
 
 
 def _times(columns: Row) -> list[Any]:

@@ -24,6 +24,8 @@ from webapp.store.port import (
     Session,
     Store,
 )
+from webapp.store.sqlite_exchange import SqliteExchange
+from webapp.store.sqlite_people import SqlitePeople
 from webapp.store.turns import Turns
 
 FILE = "upfront.sqlite3"
@@ -117,17 +119,38 @@ _RECORD_PAGE_DRAFT = """
     INSERT INTO page_drafts (assessment, key, member, revision, fields, at) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET revision = excluded.revision, fields = excluded.fields, at = excluded.at"""
 _REMOVE_PAGE_DRAFT = "DELETE FROM page_drafts WHERE assessment = ? AND key = ? AND member = ?"
-_REMOVE_DISCARDED = "DELETE FROM assessments WHERE deleted_at IS NOT NULL OR kind = 'example'"
+_REMOVE_DISCARDED = "DELETE FROM assessments WHERE deleted_at < ? OR (kind = 'example' AND changed_at < ?)"
+
+_LIST_EVERY_ASSESSMENT = """
+    SELECT id, workspace, kind, bank, bank_version, route, revision, place, summary, due,
+           created_at, changed_at, archived_at, deleted_at
+    FROM assessments WHERE workspace = ? AND kind = 'own' AND deleted_at IS NULL ORDER BY created_at, id"""
+_LIST_EVERY_ANSWER = """
+    SELECT key, revision, record, by, at, bank_version, wording, origin, change
+    FROM answer_events WHERE assessment = ? ORDER BY key, revision"""
+_LIST_EVERY_EDIT = """
+    SELECT key, revision, record, by, at, bank_version, origin, change
+    FROM editorial_events WHERE assessment = ? ORDER BY key, revision"""
 
 _ADD_SIGN_IN_LINK = "INSERT INTO sign_in_links (digest, expires_at) VALUES (?, ?)"
 # Those nobody used go with the next one that is.
 _REMOVE_SIGN_IN_LINK = "DELETE FROM sign_in_links WHERE digest = ? OR expires_at <= ? RETURNING digest, expires_at"
 # Who asks is asked for with every page; their name comes along in the same statement.
 _FIND_SESSION = """
-    SELECT digest, workspace, member, csrf, created_at, seen_at,
-           coalesce((SELECT value FROM preferences WHERE workspace = sessions.workspace AND name = ?), '')
-    FROM sessions WHERE digest = ?"""
-_ADD_SESSION = "INSERT INTO sessions (digest, workspace, member, csrf, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)"
+    SELECT sessions.digest, sessions.workspace, coalesce(members.id, sessions.member), sessions.csrf,
+           sessions.created_at, sessions.seen_at, sessions.account,
+           coalesce(accounts.name,
+                    (SELECT value FROM preferences WHERE workspace = sessions.workspace AND name = ?), ''),
+           coalesce(members.role, CASE WHEN sessions.account = '' THEN 'owner' ELSE '' END),
+           coalesce(members.signs_as, ''), coalesce(accounts.email, ''),
+           coalesce(workspaces.name, '')
+    FROM sessions
+    LEFT JOIN accounts ON accounts.id = sessions.account
+    LEFT JOIN members ON members.workspace = sessions.workspace AND members.account = sessions.account
+    LEFT JOIN workspaces ON workspaces.id = sessions.workspace
+    WHERE sessions.digest = ?"""
+_ADD_SESSION = """
+    INSERT INTO sessions (digest, workspace, member, csrf, created_at, seen_at, account) VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _RECORD_SESSION_SEEN = "UPDATE sessions SET seen_at = ? WHERE digest = ?"
 _REMOVE_SESSION = "DELETE FROM sessions WHERE digest = ?"
 
@@ -137,7 +160,7 @@ _RECORD_PREFERENCE = """
     ON CONFLICT DO UPDATE SET value = excluded.value"""
 
 
-class SqliteStore(Store):
+class SqliteStore(SqlitePeople, SqliteExchange, Store):
     """Upfront's own data in a folder; what each method promises stands in `port`."""
 
     def __init__(self, connections: Connections) -> None:
@@ -192,10 +215,11 @@ class SqliteStore(Store):
         if not self._connections.change(_RECORD_ASSESSMENT, rows.assessment_columns(record)):
             raise NotFound(record.id)
 
-    def remove_discarded(self) -> int:
+    def remove_discarded(self, before: datetime | None = None) -> int:
         # What was there stays readable in the write-ahead log until that is emptied, which cannot happen inside a
         # transaction: `write()` does it at its end.
-        removed = self._connections.change(_REMOVE_DISCARDED)
+        until = rows.AFTER_ALL[0] if before is None else rows.as_text(before)
+        removed = self._connections.change(_REMOVE_DISCARDED, (until, until))
         self._to_wipe = True
         return removed
 
@@ -275,13 +299,25 @@ class SqliteStore(Store):
     def add_session(self, session: Session) -> None:
         times = (rows.as_text(session.created_at), rows.as_text(session.seen_at))
         with self._conflicts(session.digest):
-            self._connections.change(_ADD_SESSION, (session.digest, session.workspace, session.member, session.csrf, *times))
+            who = (session.digest, session.workspace, session.member, session.csrf)
+            self._connections.change(_ADD_SESSION, (*who, *times, session.account))
 
     def record_session_seen(self, digest: str, at: datetime) -> None:
         self._connections.change(_RECORD_SESSION_SEEN, (rows.as_text(at), digest))
 
     def remove_session(self, digest: str) -> None:
         self._connections.change(_REMOVE_SESSION, (digest,))
+
+    # ── All there is of a workspace ──
+
+    def list_every_assessment(self, workspace: str) -> tuple[AssessmentRecord, ...]:
+        return tuple(map(rows.assessment, self._connections.ask(_LIST_EVERY_ASSESSMENT, (workspace,))))
+
+    def list_every_answer(self, assessment_id: str) -> tuple[AnswerEvent, ...]:
+        return tuple(map(rows.event, self._connections.ask(_LIST_EVERY_ANSWER, (assessment_id,))))
+
+    def list_every_edit(self, assessment_id: str) -> tuple[EditorialEvent, ...]:
+        return tuple(map(rows.editorial_event, self._connections.ask(_LIST_EVERY_EDIT, (assessment_id,))))
 
     # ── Preferences ──
 
