@@ -14,14 +14,29 @@ from pathlib import Path
 import pytest
 
 POPPLER = "poppler-utils"
-PACKAGES = {"soffice": "libreoffice-writer-nogui", "pdftotext": POPPLER, "pdftoppm": POPPLER, "pdfinfo": POPPLER}
+CALC = "libsclo.so"
+"""The part of LibreOffice that opens tables: it has no program of its own everywhere."""
+PACKAGES = {
+    "soffice": "libreoffice-writer-nogui",
+    CALC: "libreoffice-calc-nogui",
+    "pdftotext": POPPLER,
+    "pdftoppm": POPPLER,
+    "pdfinfo": POPPLER,
+}
 """Each program with the Debian package it comes in."""
-ELSEWHERE = {"soffice": (Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),)}
+ELSEWHERE = {
+    "soffice": (Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),),
+    CALC: (
+        Path("/usr/lib/libreoffice/program/libsclo.so"),
+        Path("/usr/lib64/libreoffice/program/libsclo.so"),
+        Path("/Applications/LibreOffice.app/Contents/Frameworks/libsclo.dylib"),
+    ),
+}
 MISSING = """
   ┌─────────────────────────────────────────────────────────────────────────────┐
   │ MISSING: {names:<67}│
-  │ Tests that open the PDF and Word files with them are left out here.         │
-  │ Install LibreOffice and poppler (Debian: libreoffice-writer, poppler-utils) │
+  │ Tests that open PDF, Word and CSV files with them are left out here. Debian │
+  │ has them in libreoffice-writer, libreoffice-calc and poppler-utils.         │
   └─────────────────────────────────────────────────────────────────────────────┘
 """
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from webapp.domain.addresses import Host, Site, read_host, read_site, valid_address
 
 PACKAGE = Path(__file__).resolve().parent
 SHIPPED_BANK = "collective-impact"
@@ -21,6 +24,15 @@ DEFAULT_PORT = 8000
 BODY_LIMIT = 1024 * 1024
 FORM_PARTS = 1000
 
+SECURE_COOKIE = "__Host-upfront"
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""How a connection to the mail server is kept secret, and the port where such a server usually answers."""
+SECRET_LENGTH = 32
+MOST_PROXIES = 9
+MAIL_FROM = "UPFRONT_MAIL_FROM"
+SHOWN = 60
+"""Characters of a value that are shown beside what is wrong with it."""
+
 
 class UnusableSetting(Exception):
     """A setting that cannot be used: which, its value, what is wrong with it, and what to do."""
@@ -29,31 +41,88 @@ class UnusableSetting(Exception):
         super().__init__(f"{name}  {value}  {problem}  {remedy}")
 
 
+class UnusableSettings(UnusableSetting):
+    """Several settings that are missing or cannot be used: all of them, a line for each. No line holds a secret."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        Exception.__init__(self, "\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The server that takes our mail. `security`: `starttls`, `tls`, or `none` for one on the same computer."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The sign-in provider of an organization. `name` is what its button says."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """What an Upfront for many foundations needs to know. `base_url` has no slash at its end."""
+
+    base_url: str
+    hosts: frozenset[str]
+    listen_host: str = HOST
+    proxies: int = 0
+    administrators: frozenset[str] = frozenset()
+    smtp: Smtp | None = None
+    oidc: Oidc | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How one Upfront runs. The key signs the tokens of forms; it stays the same at every start."""
+    """How one Upfront runs. The key signs the tokens of forms; it stays the same at every start.
+
+    `hosted` is None for one that runs on somebody's own computer.
+    """
 
     data: Path
     secret_key: bytes = field(repr=False)
     port: int = DEFAULT_PORT
     body_limit: int = BODY_LIMIT
     form_parts: int = FORM_PARTS
+    hosted: Hosted | None = None
 
     @property
     def address(self) -> str:
         """Where the pages are, without a slash at the end."""
-        return server_address(self.port)
+        return self.hosted.base_url if self.hosted else server_address(self.port)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over TLS."""
+        return self.address.startswith("https://")
 
     @property
     def trusted_hosts(self) -> frozenset[str]:
         """The only names a request may call us by."""
+        if self.hosted:
+            return self.hosted.hosts
         names = (HOST, "localhost")
         return frozenset(name if self.port == 80 else f"{name}:{self.port}" for name in names)
 
     @property
     def cookie(self) -> str:
-        """The name of the session's cookie. Browsers do not tell ports apart, so the name does."""
-        return f"upfront-{self.port}"
+        """The name of the session's cookie. Browsers do not tell ports apart, so the name does.
+
+        Over TLS it has the prefix for which browsers see to it that no other host has set it.
+        """
+        return SECURE_COOKIE if self.secure else f"upfront-{self.port}"
 
 
 def server_address(port: int) -> str:
@@ -65,6 +134,176 @@ def load_settings(data: Path | None, port: int) -> Settings:
     """The settings for a data folder, which is made where it is missing. Raises UnusableSetting."""
     folder = make_data_folder(data or data_folder(os.environ))
     return Settings(data=folder, secret_key=load_key(folder), port=port)
+
+
+def load_hosted_settings(environment: Mapping[str, str], data: Path | None, port: int | None) -> Settings:
+    """The settings of an Upfront for many foundations, from the environment; `port` wins over the one in UPFRONT_LISTEN.
+
+    The data folder is made where it is missing. Raises UnusableSettings with everything that is missing or wrong.
+    """
+    read = _Variables(environment)
+    site = read.base_url()
+    listening = read.listening()
+    hosted = Hosted(
+        base_url=site.written if site else "",
+        hosts=read.hosts(site),
+        listen_host=listening.name,
+        proxies=read.number("UPFRONT_PROXIES", 0, most=MOST_PROXIES),
+        administrators=read.administrators(),
+        smtp=read.smtp(),
+        oidc=read.oidc(),
+    )
+    key = read.secret_key()
+    if not read.names("UPFRONT_SMTP_", MAIL_FROM) and not read.names("UPFRONT_OIDC_"):
+        read.refuse("UPFRONT_SMTP_HOST", "nobody could sign in", "name a mail server here, or set UPFRONT_OIDC_ISSUER")
+    folder = Path()
+    try:
+        folder = make_data_folder(data or data_folder(environment))
+    except UnusableSetting as error:
+        read.lines.append(str(error))
+    if read.lines:
+        raise UnusableSettings(tuple(read.lines))
+    own_port = port if port is not None else listening.port or 0
+    return Settings(data=folder, secret_key=key, port=own_port, hosted=hosted)
+
+
+class _Variables:
+    """Reads what an administrator set. What cannot be used gets a line, and something harmless in its place."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.lines: list[str] = []
+
+    def refuse(self, name: str, problem: str, remedy: str, *, secret: bool = False) -> None:
+        """Add a line. What is secret, or could hold a password, is not shown in it."""
+        value = self.get(name)
+        hidden = "(hidden)" if secret or {"@", ":"} <= set(value) else ascii(value)[1:-1][:SHOWN]
+        self.lines.append(f"{name}  {hidden if value else '(not set)'}  {problem}  {remedy}")
+
+    def names(self, *beginnings: str) -> list[str]:
+        """The variables that begin so and are set."""
+        return [name for name in self.environment if name.startswith(beginnings) and self.get(name)]
+
+    def get(self, name: str) -> str:
+        """What is set, without space around it; a variable that is set to nothing counts as not set."""
+        return self.environment.get(name, "").strip()
+
+    def needed(
+        self, name: str, problem: str, remedy: str, fits: Callable[[str], object] = str.isprintable, *, secret: bool = False
+    ) -> str:
+        """What is set; refused where nothing is, or where it does not fit."""
+        value = self.get(name)
+        if not value:
+            self.refuse(name, "it is needed", remedy)
+        elif not fits(value):
+            self.refuse(name, problem, remedy, secret=secret)
+        return value
+
+    def number(self, name: str, default: int, *, least: int = 0, most: int) -> int:
+        """A whole number, or what it is where nothing is set."""
+        value = self.get(name)
+        if not value:
+            return default
+        if not (value.isascii() and value.isdecimal() and len(value) < 6 and least <= int(value) <= most):
+            self.refuse(name, "this is not one of the numbers it can be", f"write a number from {least} to {most}")
+            return default
+        return int(value)
+
+    def listening(self) -> Host:
+        """Where the server listens; behind a proxy on the same computer, nobody else need reach it."""
+        name, usual = "UPFRONT_LISTEN", Host(HOST, DEFAULT_PORT)
+        found = read_host(self.get(name)) if self.get(name) else usual
+        if found is None or found.port is None:
+            self.refuse(name, "this is not an address with a port", "write ADDRESS:PORT, such as 127.0.0.1:8000")
+        return found or usual
+
+    def site(self, name: str, remedy: str) -> Site | None:
+        """A web address that nobody can listen in on."""
+        site = read_site(self.needed(name, "this is not a plain web address", remedy, read_site))
+        if site and not site.safe:
+            self.refuse(name, "anybody on the way could read along", "use https; http is for this computer alone")
+        return site
+
+    def base_url(self) -> Site | None:
+        """Where people find this Upfront."""
+        site = self.site("UPFRONT_BASE_URL", "write where people find it, such as https://upfront.example.org")
+        if site and site.path:
+            self.refuse("UPFRONT_BASE_URL", "it has a path", "give Upfront a name of its own, without a path")
+        return site
+
+    def hosts(self, site: Site | None) -> frozenset[str]:
+        """The names a request may call us by."""
+        name, remedy = "UPFRONT_TRUSTED_HOSTS", "write each name in full, with its port if it has one, parted by commas"
+        names = self.needed(name, "not each of them is a plain name", remedy, _each(read_host))
+        scheme = site.scheme if site else "https"
+        found = frozenset(host.written(scheme) for part in _parted(names) if (host := read_host(part)))
+        if site and found and site.host.written(scheme) not in found:
+            self.refuse(name, "the one in UPFRONT_BASE_URL is missing", f"add {site.host.written(scheme)}")
+        return found
+
+    def administrators(self) -> frozenset[str]:
+        """Who may make workspaces."""
+        remedy = "write their e-mail addresses, parted by commas"
+        addresses = self.needed("UPFRONT_ADMINISTRATORS", "not each is one address", remedy, _each(valid_address))
+        return frozenset(address for part in _parted(addresses) if (address := valid_address(part)))
+
+    def secret_key(self) -> bytes:
+        """The key, made of a secret that nobody can guess."""
+        secret = self.needed(
+            "UPFRONT_SECRET",
+            "this could be guessed",
+            f"set at least {SECRET_LENGTH} random characters, the same at every start",
+            lambda value: len(value) >= SECRET_LENGTH and len(set(value)) > 1,
+            secret=True,
+        )
+        return hashlib.sha256(secret.encode(errors="surrogateescape")).digest()
+
+    def smtp(self) -> Smtp | None:
+        """The mail server, where any of its variables is set."""
+        if not self.names("UPFRONT_SMTP_", MAIL_FROM):
+            return None
+        name = self.needed("UPFRONT_SMTP_HOST", "this is not a name alone", "write the mail server's name", _is_name)
+        security, host = self.get("UPFRONT_SMTP_SECURITY") or "starttls", read_host(name)
+        if security not in SMTP_PORTS:
+            self.refuse("UPFRONT_SMTP_SECURITY", "there is no such way", f"write one of {', '.join(SMTP_PORTS)}")
+        elif security == "none" and host and not host.loopback:
+            self.refuse("UPFRONT_SMTP_SECURITY", "anybody on the way could read the letters", "write starttls or tls")
+        user, password = self.get("UPFRONT_SMTP_USER"), self.environment.get("UPFRONT_SMTP_PASSWORD", "")
+        if bool(user) != bool(password):
+            lacking = "UPFRONT_SMTP_PASSWORD" if user else "UPFRONT_SMTP_USER"
+            self.refuse(lacking, "a user and a password belong together", "set both or neither")
+        elif not (user + password).isascii():
+            self.refuse("UPFRONT_SMTP_PASSWORD", "mail servers take plain letters alone", "set another one", secret=True)
+        sender = self.needed(MAIL_FROM, "this is not one address", "write whom letters come from", valid_address)
+        port = self.number("UPFRONT_SMTP_PORT", SMTP_PORTS.get(security, 0), least=1, most=65535)
+        return Smtp(host.name if host else "", port, security, valid_address(sender) or "", user, password)
+
+    def oidc(self) -> Oidc | None:
+        """The organization's own sign-in, where any of its variables is set."""
+        if not self.names("UPFRONT_OIDC_"):
+            return None
+        site = self.site("UPFRONT_OIDC_ISSUER", "write it exactly as its provider does, such as https://id.example.org")
+        client_id = self.needed("UPFRONT_OIDC_CLIENT_ID", "it is not one line", "write what the provider calls this Upfront")
+        client_secret = self.needed(
+            "UPFRONT_OIDC_CLIENT_SECRET", "it is not one line", "write the secret that the provider gave out", secret=True
+        )
+        name = self.get("UPFRONT_OIDC_NAME") or (site.host.name if site else "")
+        if len(name) > SHOWN or not name.isprintable():
+            self.refuse("UPFRONT_OIDC_NAME", "this does not fit a button", f"write one line of up to {SHOWN} characters")
+        return Oidc(self.get("UPFRONT_OIDC_ISSUER"), client_id, client_secret, name)
+
+
+def _parted(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
+
+
+def _each(fits: Callable[[str], object]) -> Callable[[str], bool]:
+    return lambda text: all(fits(part) for part in _parted(text))
+
+
+def _is_name(text: str) -> bool:
+    host = read_host(text)
+    return host is not None and host.port is None
 
 
 def data_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:

@@ -83,16 +83,21 @@ def clock(at: datetime) -> str:
     return at.astimezone().strftime("%I:%M %p").lstrip("0")
 
 
+def day_of(at: datetime, words: Words) -> str:
+    """The day on the reader's calendar: `November 12, 2026`."""
+    local = at.astimezone()
+    return format_date(PartialDate(local.year, local.month, local.day), words)
+
+
 def moment(at: datetime, words: Words) -> str:
     """The day and the time on the reader's calendar: `November 12, 2026, 10:42 AM`."""
-    local = at.astimezone()
-    return f"{format_date(PartialDate(local.year, local.month, local.day), words)}, {clock(at)}"
+    return f"{day_of(at, words)}, {clock(at)}"
 
 
 def origin_words(origin: str, words: Words) -> str:
-    """The origin of an answer with the date of a sheet in words: `sheet:November 12, 2026`."""
-    name, colon, day = origin.partition(":")
-    if not colon:
-        return name
+    """The origin of an answer with the date of a sheet in words: `sheet:November 12, 2026`; any other as it is."""
+    name, _, day = origin.partition(":")
+    if name != "sheet":
+        return origin
     year, month, of_month = (int(part) for part in day.split("-"))
     return f"{name}:{format_date(PartialDate(year, month, of_month), words)}"

@@ -86,7 +86,8 @@ def _kind(relation: _Relationship) -> str:
 
 
 def _check_kind(part: Part, kind: Kind) -> None:
-    root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob, parser)
     if part.content_type != kind.content_type or root.tag != kind.root:
         raise UnfitLetterhead("damaged")
 

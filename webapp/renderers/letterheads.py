@@ -50,7 +50,8 @@ def _shows_at_every_foot(made: bytes) -> bool:
     """Whether the line that says a draft is a draft is in each footer the document has."""
     document = docx.Document(BytesIO(made)).part
     footers = document.element.iter(qn("w:footerReference"))
-    feet = [etree.fromstring(document.rels[footer.get(qn("r:id"))].target_part.blob) for footer in footers]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    feet = [etree.fromstring(document.rels[footer.get(qn("r:id"))].target_part.blob, parser) for footer in footers]
     return bool(feet) and all(foot.tag == qn("w:ftr") and _words(foot).endswith(LINE) for foot in feet)
 
 
