@@ -9,7 +9,7 @@ CODE := webapp tests $(wildcard benchmarks)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast browser programs screenshots check format bench golden mutants pins clean
+.PHONY: help run test test-fast browser programs screenshots check format bench golden mutants crawl pins clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,11 +34,13 @@ programs: $(VENV)/ready ## find LibreOffice and poppler for the tests of PDF and
 screenshots: browser ## take the pictures in docs/pictures anew
 	$(BIN)/python -m tests.browser.screenshots
 
-check: $(VENV)/ready ## style, types, and who may import whom
+check: $(VENV)/ready ## style, types, who may import whom, and traps of the web
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive webapp
+	$(BIN)/python -m tests.guards.code_rules webapp
 
 format: $(VENV)/ready ## put the code into the house style
 	$(BIN)/ruff check --fix $(CODE)
@@ -52,6 +54,9 @@ golden: $(VENV)/ready ## write the expected documents of the scenarios anew; rea
 
 mutants: $(VENV)/ready ## break the composer, branch by branch, and see a test fail each time (takes a while)
 	$(BIN)/python -m tests.mutation
+
+crawl: $(VENV)/ready ## let wapiti loose on an Upfront for many foundations, as every role (a quarter of an hour and more)
+	@$(BIN)/python -m tests.security.crawl $(CRAWL)
 
 PIN := build/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import files, web
+from benchmarks import files, hosted, web
 from webapp.answer_files import parse_answers
 from webapp.bank_files import load_bank
 from webapp.config import shipped_bank
@@ -47,6 +47,8 @@ def main() -> None:
     files.main(bank)
     print()
     web.main(bank)
+    print()
+    hosted.main(bank)
 
 
 def milliseconds(job: Callable[[], object], rounds: int) -> list[float]:

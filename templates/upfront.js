@@ -1,18 +1,24 @@
 /* Makes the working pages quicker to use. Every page works without it: nothing here saves an answer. */
 
 const PREVIEW_AFTER = 150, KEEP_AFTER = 1500, SEND_AGAIN_AFTER = 10000;
+const WARN_BEFORE = 600000, LOOK_EVERY = 5000;
 
 /* -- talking to the server -- */
 
 const typed = (form) => new URLSearchParams(new FormData(form)).toString();
 
-function post(form, address, options = {}) {
+/* What is asked of the server keeps the sign-in alive: `watchEnd` wants to know. */
+let asked = () => {};
+
+async function post(form, address, options = {}) {
   const headers = {
     "Content-Type": "application/x-www-form-urlencoded",
     "X-CSRFToken": form.elements.csrf_token?.value ?? "",
     "X-Requested-With": "fetch",
   };
-  return fetch(address, { method: "POST", body: typed(form), headers, credentials: "same-origin", redirect: "error", ...options });
+  const reply = await fetch(address, { method: "POST", body: typed(form), headers, credentials: "same-origin", redirect: "error", ...options });
+  if (reply.ok) asked();
+  return reply;
 }
 
 /* Calls `act` once things have been quiet for a while; `act` is told to give up when something newer comes. */
@@ -135,7 +141,49 @@ function sendOnce(form) {
   addEventListener("pageshow", free);
 }
 
+/* -- the end of the sign-in -- */
+
+function watchEnd(bar) {
+  const told = bar.querySelector("[role=status]"), form = bar.querySelector("form"), again = bar.querySelector("a");
+  /* The server's time, by a browser's clock that may be wrong. */
+  const here = (moment, now) => Date.parse(moment) - Date.parse(now) + Date.now();
+  const whole = here(bar.dataset.whole, bar.dataset.now);
+  let ends = here(bar.dataset.ends, bar.dataset.now), shown = "";
+  const show = (state) => {
+    if (shown === state) return;
+    shown = state;
+    const time = new Date(ends).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+    form.hidden = state !== "idle";
+    again.hidden = !["last", "ended", "lost"].includes(state);
+    bar.classList.toggle("said", state !== "");
+    told.textContent = state && told.dataset[state].replace("{time}", time);
+  };
+  const look = () => {
+    const left = ends - Date.now();
+    if (left <= 0) show("ended");
+    else if (left <= WARN_BEFORE) show(ends < whole ? "idle" : "last");
+    else if (shown !== "stays" && shown) show("");
+  };
+  asked = () => (ends = Math.min(whole, Math.max(ends, Date.now() + bar.dataset.idle * 1000)));
+  form.querySelector("button").addEventListener("click", async () => {
+    try {
+      const reply = await post(form, form.action);
+      if (!reply.ok) throw new Error(reply.status);
+      const said = await reply.json();
+      ends = here(said.ends, said.now);
+      show("stays");
+      told.focus();
+    } catch {
+      show("lost");
+    }
+  });
+  setInterval(look, LOOK_EVERY);
+  look();
+}
+
 /* -- this page -- */
+
+for (const bar of document.querySelectorAll("[data-session]")) watchEnd(bar);
 
 for (const form of document.querySelectorAll('form[method="post"]')) {
   const { preview, draft, pieces } = form.dataset;

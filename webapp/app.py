@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import secrets
 import traceback
 from collections.abc import Callable, Sequence
@@ -10,21 +11,35 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from jinja2 import StrictUndefined
 
-from webapp.blueprints import account, editing, faq, home, questionnaire, review
-from webapp.blueprints.context import Wiring, install_wiring, now, site
+from webapp.blueprints import (
+    account,
+    administration,
+    approvals,
+    comments,
+    editing,
+    faq,
+    home,
+    leaving,
+    people,
+    promises,
+    questionnaire,
+    review,
+)
+from webapp.blueprints.context import Wiring, install_wiring, may, now, sessions, site
 from webapp.blueprints.errors import install_error_pages
 from webapp.config import Settings, templates_folder
 from webapp.domain.bank import Bank
 from webapp.domain.errors import Busy, Unwritable
-from webapp.security.gate import browser_session, install_gate
+from webapp.security.gate import Gate, browser_session, install_gate
 from webapp.security.headers import FOR_GOOD, protect
-from webapp.security.policies import ANYONE, open_to
+from webapp.security.policies import ANYONE, Limit, open_to
 from webapp.security.sessions import ServerSessions
 from webapp.served_files import ServedFile, ServedFiles, load_served_files
-from webapp.services import access
+from webapp.services import access, limits
+from webapp.services.signing_in import Provider
 from webapp.services.workspace import Site
 from webapp.store.port import Session, Store
 
@@ -35,8 +50,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     review.blueprint,
     faq.blueprint,
     editing.blueprint,
+    leaving.blueprint,
+    promises.blueprint,
 )
 """One line for each. Their order is the order of their routes, and nothing else."""
+
+HOSTED_BLUEPRINTS: tuple[Blueprint, ...] = (
+    leaving.hosted_blueprint,
+    people.blueprint,
+    administration.blueprint,
+    approvals.blueprint,
+    comments.blueprint,
+)
+"""What an Upfront for many foundations has beside them."""
+
+REFUSALS = frozenset((400, 403, 413, 429))
+"""Answers that an Upfront for many foundations puts into its log."""
 
 # What Flask would hand to every template beside its page: none of it is a template's business.
 NOT_FOR_TEMPLATES = ("config", "g", "get_flashed_messages", "request", "session")
@@ -63,24 +92,45 @@ def create_app(
     app = Upfront("webapp", static_folder=None, template_folder=str(templates_folder()))
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_SECURE=settings.secure,
+        OUR_ORIGIN=settings.address if settings.hosted else "",
         TRUSTED_HOSTS=sorted({host.partition(":")[0] for host in settings.trusted_hosts}),
         MAX_CONTENT_LENGTH=settings.body_limit,
         MAX_FORM_MEMORY_SIZE=settings.body_limit,
         MAX_FORM_PARTS=settings.form_parts,
     )
     files = load_served_files(templates_folder())
-    workspace = Site(store, bank)
+    hosted = settings.hosted
+    administrators = hosted.administrators if hosted else frozenset()
+    sessions = access.Sessions(hosted is not None, administrators)
     _prepare_templates(app, files)
-    install_wiring(app, Wiring(workspace, clock))
-    app.session_interface = ServerSessions(settings.cookie, access.SESSION_LASTS, _session_finder(workspace, clock))
+    install_wiring(app, Wiring(Site(store, bank), clock, settings, sessions, _provider(settings)))
+    app.session_interface = ServerSessions(
+        settings.cookie,
+        access.HOSTED_LIMITS.whole if hosted else access.LOCAL_LIMITS.whole,
+        lambda session_id: sessions.find_live(store, session_id, clock()),
+    )
     app.add_url_rule("/static/<digest>/<path:name>", "static_file", _file_view(files))
-    for blueprint in blueprints:
+    for blueprint in (*blueprints, *(HOSTED_BLUEPRINTS if hosted else ())):
         app.register_blueprint(blueprint)
-    install_gate(app, settings.trusted_hosts)
+    install_gate(app, Gate(settings.trusted_hosts, administrators, _counter(store, settings.secret_key, clock)))
     install_error_pages(app)
     app.after_request(protect)
     app.after_request(_note_use)
+    if hosted:
+        app.after_request(_note_refusal)
     return app
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The organization's own sign-in, if it has one. What speaks with it is large, and loaded nowhere else."""
+    hosted = settings.hosted
+    if hosted is None or hosted.oidc is None:
+        return None
+    provider: Provider = importlib.import_module("webapp.oidc").Provider(
+        hosted.oidc, f"{hosted.base_url}{account.PROVIDER_BACK}"
+    )
+    return provider
 
 
 def trace(error: BaseException) -> str:
@@ -109,13 +159,17 @@ def _prepare_templates(app: Flask, files: ServedFiles) -> None:
     for name in NOT_FOR_TEMPLATES:
         app.jinja_env.globals.pop(name, None)
     app.jinja_env.globals["asset"] = files.address
+    app.jinja_env.globals["may"] = may
 
 
-def _session_finder(workspace: Site, clock: Callable[[], datetime]) -> Callable[[str], Session | None]:
-    def find(session_id: str) -> Session | None:
-        return access.find_live_session(workspace.store, workspace.workspace, session_id, clock())
+def _counter(store: Store, key: bytes, clock: Callable[[], datetime]) -> Callable[[Limit, str], bool]:
+    """What the gate counts visits with."""
 
-    return find
+    def within(limit: Limit, address: str) -> bool:
+        visitor = limits.visitor_of(address)
+        return limits.within(store, key, limit.name, visitor, most=limit.most, seconds=limit.seconds, at=clock())
+
+    return within
 
 
 def _file_view(files: ServedFiles) -> Callable[[str, str], Response]:
@@ -141,15 +195,24 @@ def _send(file: ServedFile) -> Response:
     return response
 
 
+def _note_refusal(response: Response) -> Response:
+    """Log what was refused, by which view and to which account: never an address, a token or a word that was typed."""
+    if response.status_code in REFUSALS:
+        session = browser_session().used
+        who = session.account if session else "nobody"
+        current_app.logger.warning("refused %s: %s %s to %s", response.status_code, request.method, request.endpoint, who)
+    return response
+
+
 def _note_use(response: Response) -> Response:
     """Remember that a session is in use, once the page is on its way: nobody waits for others who are writing."""
     session = browser_session()
     if session.used and not session.ended:
-        response.call_on_close(partial(_record_use, site().store, session.used, now()))
+        response.call_on_close(partial(_record_use, sessions(), site().store, session.used, now()))
     return response
 
 
-def _record_use(store: Store, session: Session, at: datetime) -> None:
+def _record_use(counted: access.Sessions, store: Store, session: Session, at: datetime) -> None:
     # The next request tries again.
     with contextlib.suppress(Busy, Unwritable):
-        access.record_use(store, session, at)
+        counted.record_use(store, session, at)

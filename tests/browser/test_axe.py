@@ -38,7 +38,14 @@ def found_by_axe(visitor):
 def signing_in(window, server):
     visitor = window(anonymous=True)
     visitor.expect(401, 400)
-    for path in (server.fresh_sign_in_link(), "/sign-in", "/sign-in?out=1", "/assessments/none"):
+    for path in (
+        server.fresh_sign_in_link(),
+        "/sign-in",
+        "/sign-in?out=1",
+        "/assessments/none",
+        "/promises",
+        "/promises/host",
+    ):
         visitor.go(path)
         yield visitor
     visitor.go("/sign-in/" + "x" * 43)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from tests.shipped import BANK
+from tests.web.hosting import hosted_settings
 from tests.web.stories import begin
 from tests.web.visiting import OURS, Clock, make_app
 from webapp.security.origin import SAFE_METHODS
-from webapp.security.policies import ANYONE, OWNER, policy_of
+from webapp.security.policies import ANYONE, policy_of
 from webapp.services.workspace import Site
 from webapp.store.sqlite import open_store
 
@@ -41,6 +42,7 @@ def upfront(tmp_path_factory):
     app = make_app(folder, store, BANK, clock)
     # A save that somebody forgot to guard would be a trouble of its own; here it is a status like any other.
     app.testing = False
+    app.folder, app.store = folder, store
     app.own = begin(Site(store, BANK), clock())
     app.foreign = begin(Site(store, BANK, workspace="another"), clock())
     yield app
@@ -88,7 +90,8 @@ def answer(response):
 
 def test_every_view_says_whom_it_is_open_to(upfront):
     open_to_anyone = {rule.rule for rule in rules(upfront) if policy(upfront, rule).audience is ANYONE}
-    assert open_to_anyone == {"/healthz", "/sign-in", "/sign-in/<token>", "/static/<digest>/<path:name>"}
+    signing_in = {"/sign-in", "/sign-in/<token>"}
+    assert open_to_anyone == signing_in | {"/healthz", "/static/<digest>/<path:name>", "/promises", "/promises/host"}
 
 
 def test_only_forms_of_signing_in_need_no_token(upfront):
@@ -98,7 +101,7 @@ def test_only_forms_of_signing_in_need_no_token(upfront):
 
 def test_who_is_not_signed_in_is_told_so_and_nothing_else(upfront, anonymous):
     for rule in rules(upfront):
-        if policy(upfront, rule).audience is not OWNER:
+        if policy(upfront, rule).audience is ANYONE:
             continue
         for method in sorted(rule.methods - {"OPTIONS"}):
             there, missing, foreign = (
@@ -163,7 +166,8 @@ def test_options_tell_the_methods_of_an_address_and_nothing_else(upfront, anonym
 def test_addresses_are_for_years(upfront):
     listed = {line for line in LISTED.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")}
     methods: dict[str, set[str]] = {}
-    for rule in rules(upfront):
+    hosted = make_app(upfront.folder, upfront.store, BANK, Clock(), hosted=hosted_settings())
+    for rule in (*rules(upfront), *rules(hosted)):
         methods.setdefault(rule.rule, set()).update(rule.methods - {"HEAD", "OPTIONS"})
     found = {f"{','.join(sorted(some))} {rule}" for rule, some in methods.items()}
     assert listed - found == set(), "an address has gone: it needs a redirect"

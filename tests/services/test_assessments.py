@@ -249,7 +249,7 @@ def test_what_an_editor_made_is_there_again_when_a_deleted_assessment_is_brought
     record = bring_in(site, EDITED).record
     before = opened(site, record).document
     assessments.delete(site, record.id, LATER)
-    assessments.undelete(site, record.id)
+    assessments.undelete(site, record.id, LATER)
     assert opened(site, record).document == before
     assessments.delete(site, record.id, LATER)
     assert assessments.purge(site.store) == 1
@@ -303,14 +303,14 @@ def test_what_is_deleted_is_there_for_nobody_until_it_is_brought_back(site):
     assert (look(site).own, titles(look(site).deleted)) == ((), ["Ready for Work"])
     with pytest.raises(NotFound):
         opened(site, record)
-    assessments.undelete(site, record.id)
+    assessments.undelete(site, record.id, LATER)
     assert dict(opened(site, record).answers) == NAMES
     assert look(site).deleted == ()
 
 
 def test_bringing_back_what_is_there_changes_nothing(site):
     record = begin(site)
-    assert assessments.undelete(site, record.id) == record
+    assert assessments.undelete(site, record.id, LATER) == record
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_a_start_removes_what_is_deleted_and_nothing_else(site):
     assert assessments.purge(site.store) == 1
     assert dict(opened(site, kept).answers) == dict(opened(site, archived).answers) == NAMES
     with pytest.raises(NotFound):
-        assessments.undelete(site, deleted.id)
+        assessments.undelete(site, deleted.id, LATER)
 
 
 def test_summaries_are_made_anew_once_for_each_bank_and_change_nothing_else(site, monkeypatch):

@@ -3,12 +3,14 @@
 client.get("/")                                   anonymous; every page that comes back is checked by tests/house.py
 owner.get(path); owner.send(path, {"text": "x"})  signed in; `send` posts with the form's token, as a page of ours does
 owner.csrf                                        that token, for a post of another kind
+hosting                                           an Upfront for many foundations, its workspaces and members: hosting.py
 store, bank, site, clock                          what the application is made of; clock.pass_by(days=2)
 """
 
 import pytest
 
 from tests.shipped import BANK
+from tests.web.hosting import make_hosting
 from tests.web.stories import begin
 from tests.web.visiting import Clock, make_app
 from webapp.services.workspace import Site
@@ -40,6 +42,12 @@ def site(store, bank):
 @pytest.fixture
 def app(tmp_path, store, bank, clock):
     return make_app(tmp_path, store, bank, clock)
+
+
+@pytest.fixture
+def hosting(tmp_path, store, bank, clock):
+    """An Upfront for many foundations; see hosting.py."""
+    return make_hosting(tmp_path, store, bank, clock)
 
 
 @pytest.fixture

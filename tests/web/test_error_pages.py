@@ -11,7 +11,7 @@ from tests.web.visiting import ADDRESS, OURS, every, first, make_app
 from webapp.app import trace
 from webapp.blueprints.context import render_page
 from webapp.domain.errors import Busy, NotFound, Unwritable
-from webapp.security.policies import ANYONE, OWNER, MissingPolicy, open_to
+from webapp.security.policies import ANYONE, OWNERS, Limit, MissingPolicy, open_to
 
 SECRET = "what-somebody-answered"  # noqa: S105  no password: words to look for
 TYPED = "<img src=x onerror=alert(1)> {{ 7*7 }} ‘quoted’"
@@ -26,7 +26,7 @@ breaking = Blueprint("breaking", __name__)
 
 
 @breaking.route("/broken/<how>", methods=["GET", "POST"])
-@open_to(OWNER)
+@open_to(OWNERS)
 def broken(how):
     try:
         raise KeyError(SECRET)
@@ -35,19 +35,19 @@ def broken(how):
 
 
 @breaking.post("/reads")
-@open_to(ANYONE, token_free=True)
+@open_to(ANYONE, token_free=True, limit=Limit("reads", 100, 60))
 def reads():
     return Response(str(len(request.form)), mimetype="text/plain")
 
 
 @breaking.post("/reads/more")
-@open_to(ANYONE, token_free=True, body_limit=2 * 1024 * 1024)
+@open_to(ANYONE, token_free=True, body_limit=2 * 1024 * 1024, limit=Limit("reads", 100, 60))
 def reads_more():
     return reads()
 
 
 @breaking.get("/torn")
-@open_to(OWNER)
+@open_to(OWNERS)
 def torn():
     return render_page("pages/error.html", object())
 

@@ -5,7 +5,7 @@ from flask import Blueprint, abort
 
 from tests.web.visiting import ADDRESS, OURS, make_app
 from webapp.domain.errors import Busy, Unwritable
-from webapp.security.policies import ANYONE, open_to
+from webapp.security.policies import ANYONE, Limit, open_to
 
 ALWAYS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -24,7 +24,7 @@ breaking = Blueprint("breaking", __name__)
 
 
 @breaking.route("/broken/<how>", methods=["GET", "POST"])
-@open_to(ANYONE, token_free=True)
+@open_to(ANYONE, token_free=True, limit=Limit("broken", 1000, 60))
 def broken(how):
     if how in RAISED:
         raise RAISED[how]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -15,7 +16,7 @@ from tests.house import check_response
 from webapp.app import BLUEPRINTS, create_app
 from webapp.config import Settings
 from webapp.services import access
-from webapp.services.workspace import Site
+from webapp.services.workspace import Person, Site
 
 PORT = 8000
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -57,11 +58,26 @@ class Clock:
 
 
 class Visitor(FlaskClient):
-    """A browser: asks for 127.0.0.1, sends what browsers send with forms, and has every page checked."""
+    """A browser: asks for our address, sends what browsers send with forms, and has every page checked."""
+
+    person: Person
+    """Who that is; set where a test has said so."""
+
+    @property
+    def address(self) -> str:
+        """Where Upfront is, as this browser sees it."""
+        settings = self.application.extensions["upfront"].settings
+        assert isinstance(settings, Settings)
+        return settings.address
+
+    @property
+    def ours(self) -> dict[str, str]:
+        """What a browser adds to a form of ours."""
+        return OURS | {"Origin": self.address}
 
     def open(self, *args, check=True, **kwargs):
         if args and isinstance(args[0], str):
-            kwargs.setdefault("base_url", ADDRESS)
+            kwargs.setdefault("base_url", self.address)
         # To the end, as a server does: what follows a page is done as well.
         kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
@@ -75,7 +91,7 @@ class Visitor(FlaskClient):
         fields = dict(data or {})
         if self.session_id:
             fields.setdefault("csrf_token", self.csrf)
-        return self.post(path, data=fields, headers=OURS | (headers or {}), **kwargs)
+        return self.post(path, data=fields, headers=self.ours | (headers or {}), **kwargs)
 
     def sign_in(self):
         """Use a fresh link."""
@@ -96,8 +112,17 @@ class Visitor(FlaskClient):
     @property
     def session_id(self):
         """What the cookie holds; None before signing in."""
-        cookie = self.get_cookie(COOKIE, domain="127.0.0.1")
+        cookie = self.get_cookie(self._cookie, domain=str(urlsplit(self.address).hostname))
         return cookie.value if cookie else None
+
+    def carry(self, session_id):
+        """Have the cookie of a session, whoever it was given to."""
+        self.set_cookie(self._cookie, session_id, domain=str(urlsplit(self.address).hostname), secure=True)
+        return self
+
+    @property
+    def _cookie(self) -> str:
+        return str(self.application.extensions["upfront"].settings.cookie)
 
     @property
     def csrf(self):
@@ -126,9 +151,9 @@ def token_for(secret, age=0):
     return URLSafeTimedSerializer(KEY, salt="wtf-csrf-token", signer=EarlierSigner).dumps(secret)
 
 
-def make_app(folder, store, bank, clock, *more) -> Any:
+def make_app(folder, store, bank, clock, *more, hosted=None) -> Any:
     """The application as `upfront serve` makes it, with further blueprints where a test brings some."""
-    settings = Settings(data=folder, secret_key=KEY, port=PORT)
+    settings = Settings(data=folder, secret_key=KEY, port=PORT, hosted=hosted)
     app: Flask = create_app(settings, store=store, bank=bank, blueprints=(*BLUEPRINTS, *more), clock=clock)
     app.jinja_env.bytecode_cache = COMPILED
     app.testing = True

@@ -1,7 +1,9 @@
 """Answers ⇄ text: the answers file in YAML that people keep, and the record of one answer that the store keeps."""
 
+from webapp.answer_files.document_part import checked_record
 from webapp.answer_files.editorial import read_editorial
 from webapp.answer_files.files import AnswersFile, FileProblem, UnusableAnswers, parse_answers, shown_key
+from webapp.answer_files.reading import Unusable
 from webapp.answer_files.records import UnfitRecord, parse_record, record_of
 from webapp.answer_files.writing import write_answers
 
@@ -9,7 +11,9 @@ __all__ = [
     "AnswersFile",
     "FileProblem",
     "UnfitRecord",
+    "Unusable",
     "UnusableAnswers",
+    "checked_record",
     "parse_answers",
     "parse_record",
     "read_editorial",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
@@ -42,6 +43,27 @@ def read_document(bank: Bank, raw: object, note: type_note) -> tuple[dict[str, s
     """
     document = _Document(bank, note)
     return document.read(raw), document.where
+
+
+def checked_record(bank: Bank, key: str, record: str) -> str:
+    """The record of something an editor did, read anew as if it came in an answers file. Raises Unusable."""
+    try:
+        raw = json.loads(record)
+    except (ValueError, RecursionError):
+        raise Unusable("this is not JSON", "take the file as it was written") from None
+    if key.startswith(PASSAGE) and isinstance(raw, dict):
+        return _passage({"words": raw.get("source", ""), "fingerprint": raw.get("fingerprint", "")})
+    if key.startswith(EDIT):
+        return _edit(raw)
+    if key.startswith(EVIDENCE):
+        return _evidence(raw)
+    if key.startswith(LEFT_OUT):
+        entry = bank.entry_by_id.get(key.removeprefix(LEFT_OUT))
+        if raw is True and (entry is None or not entry.always):
+            return left_out_record()
+    if key == ORDER and isinstance(raw, list) and all(isinstance(one, str) for one in raw):
+        return order_record([one for one in dict.fromkeys(raw) if one in bank.entry_by_id])
+    raise Unusable("nothing an editor can do", "take the file as it was written")
 
 
 class _Document:

@@ -4,27 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import quote
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from webapp.blueprints.context import find_own_page, render_page, try_again
+from webapp.blueprints.context import (
+    TRY_AGAIN_SECONDS,
+    OwnPage,
+    find_own_page,
+    may,
+    provider,
+    render_page,
+    settings,
+    site,
+    try_again,
+)
 from webapp.domain.errors import Busy, NotFound, TooLong, Unwritable
+from webapp.forms.problems import FieldProblem
 from webapp.renderers.look import UnfitLetterhead
-from webapp.security.gate import Foreign, NotForUs, SignedOut, browser_session
+from webapp.security.gate import Foreign, NotAllowed, NotForUs, SignedOut, TooOften, browser_session
+from webapp.security.headers import FORM_TARGET
 from webapp.security.origin import is_surely_ours
 from webapp.security.sessions import CSRF_FIELD
+from webapp.services.access import find_sent
 
 HOME = "/"
+FRONT_DOOR = "home.desk"
+LANDINGS = (FRONT_DOOR, "approvals.waiting", "administration.overview", "people.workspaces")
+"""Where people land who have just signed in: the first of these pages that is open to them."""
 CODES = {400: "bad_request", 403: "refused", 404: "not_found", 405: "wrong_method", 413: "too_large", 500: "failed"}
 """The words for each status are in the template; any other status has words for all."""
-OURS = frozenset((CSRF_FIELD, "revision", "action", "token", "next", "send", "kept", "link"))
+OURS = frozenset((CSRF_FIELD, "revision", "action", "token", "next", "send", "kept", "link", "typist"))
 """Fields that nobody typed."""
 NOT_OF_A_DRAFT = frozenset((CSRF_FIELD, "revision", "action"))
-CHOSEN = frozenset(("choice", "choices", "state", "standing", "show", "currency", "period", "route", "stage"))
+CHOSEN = frozenset(
+    ("choice", "choices", "state", "standing", "show", "currency", "period", "route", "stage", "role", "signs_as")
+)
 """Fields that hold the id of what was chosen: they are carried along, but reading them tells nobody anything."""
 
 
@@ -96,13 +114,20 @@ class ErrorPage:
 class SignInPage:
     """Signing in. `reason`: empty, `needed`, `ended`, `refused` or `out`. `token` is that of the link that was opened.
 
-    `next` is the page to go on with; `kept` is what was typed there and could not be kept.
+    `next` is the page to go on with; `kept` is what was typed there and could not be kept. Of an Upfront for many
+    foundations: `mail`, whether it can send links; `provider`, what the organization's own sign-in is called; `email`, what
+    was typed for an address, and its `problems`; `typist`, the account that typed what is kept.
     """
 
     reason: str = ""
     token: str = ""
     next: str = ""
     kept: Kept | None = None
+    mail: bool = False
+    provider: str = ""
+    email: str = ""
+    problems: tuple[FieldProblem, ...] = ()
+    typist: str = ""
 
 
 def install_error_pages(app: Flask) -> None:
@@ -110,6 +135,8 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(NotForUs, lambda error: _wrong_host())
     app.register_error_handler(Foreign, lambda error: _error("foreign", 403))
     app.register_error_handler(SignedOut, lambda error: sign_in_needed())
+    app.register_error_handler(NotAllowed, lambda error: _not_allowed())
+    app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(CSRFError, lambda error: _error("stale", 400, kept=find_kept()))
     app.register_error_handler(NotFound, lambda error: _error("not_found", 404, kept=find_kept()))
     app.register_error_handler(Busy, _busy)
@@ -150,9 +177,33 @@ def sign_in_needed() -> Response:
     """The page for who is not signed in and has to be. It does not depend on whether there is anything at the address."""
     if wants_json():
         return _json("signed_out", 401)
-    reason = "ended" if browser_session().had_cookie else "needed"
-    page = SignInPage(reason, next=_here(), kept=find_kept())
-    return render_page("pages/sign_in.html", page, 401)
+    page = SignInPage(
+        "ended" if browser_session().had_cookie else "needed", next=_here(), kept=find_kept(), typist=_typist()
+    )
+    return sign_in_page(page, 401)
+
+
+def sign_in_page(page: SignInPage, status: int = 200) -> Response:
+    """The page to sign in with: by a printed link, or by the ways that an Upfront for many foundations has."""
+    hosted = settings().hosted
+    if hosted is None:
+        return render_page("pages/sign_in.html", page, status)
+    if hosted.oidc and provider():
+        parts = urlsplit(hosted.oidc.issuer)
+        # The button there leads on to the provider, which a browser does not let forms do unless the page says so.
+        setattr(g, FORM_TARGET, f"{parts.scheme}://{parts.netloc}")
+        page = replace(page, provider=hosted.oidc.name)
+    return render_page("pages/sign_in_by_mail.html", replace(page, mail=hosted.smtp is not None), status)
+
+
+def find_landing() -> str:
+    """The endpoint of the page that whoever is signed in begins with."""
+    return next((endpoint for endpoint in LANDINGS if may(endpoint)), LANDINGS[-1])
+
+
+def landing_url(page: OwnPage | None) -> str:
+    """Where somebody goes who has just signed in: to the page they asked for if it is theirs to see, else to the first."""
+    return page.href if page and may(page.endpoint) else url_for(find_landing())
 
 
 def wants_json() -> bool:
@@ -168,6 +219,19 @@ def _http_error(error: HTTPException) -> Response:
     response = _error(CODES.get(status, "other"), status, kept=find_kept(), reference=reference)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
+    return response
+
+
+def _not_allowed() -> Response:
+    """No page at all is lost on who has only come to the front door: they are led to what is theirs."""
+    if request.endpoint == FRONT_DOOR and not wants_json():
+        return make_response(redirect(url_for(find_landing()), 303))
+    return _error("not_allowed", 403, kept=find_kept())
+
+
+def _too_often(error: Exception) -> Response:
+    response = _error("too_often", 429, kept=find_kept())
+    response.headers["Retry-After"] = str(error.seconds if isinstance(error, TooOften) else TRY_AGAIN_SECONDS)
     return response
 
 
@@ -209,6 +273,14 @@ def _address() -> str:
     return quote(request.path) + (f"?{query}" if query else "")
 
 
+def _typist() -> str:
+    """Whose session sent what was typed, if it has only run out: what one has typed never becomes another's."""
+    if request.method != "POST" or settings().hosted is None:
+        return ""
+    session = find_sent(site().store, browser_session().sent_id)
+    return session.account if session else ""
+
+
 def _here() -> str:
     """The address asked for, if a link can lead to it."""
     page = find_own_page(_address())
@@ -216,5 +288,6 @@ def _here() -> str:
 
 
 def _back() -> str:
-    """Where to go on after an error: the page a form was on, else the desk."""
-    return _here() or HOME if request.method == "POST" else HOME
+    """Where to go on after an error: the page a form was on, where whoever asks may see it, else the desk."""
+    page = find_own_page(_address()) if request.method == "POST" else None
+    return page.href if page and may(page.endpoint) else HOME

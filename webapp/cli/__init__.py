@@ -64,18 +64,21 @@ def data_option(command: Command) -> Command:
 
 
 @main.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0 takes any that is free."
-)
+@click.option("--port", type=click.IntRange(0, 65535), show_default=str(DEFAULT_PORT), help="0 takes any that is free.")
 @data_option
 @click.option("--no-browser", is_flag=True, help="Print the sign-in link, but do not open it.")
-def serve(port: int, data: Path | None, no_browser: bool) -> None:
-    """Open the questionnaire in your browser; nothing outside this computer can reach it. Ctrl-C ends it."""
+@click.option("--hosted", is_flag=True, help="For many foundations; set up by the environment: docs/hosting.md.")
+def serve(port: int | None, data: Path | None, no_browser: bool, hosted: bool) -> None:
+    """Open the questionnaire in your browser; nothing outside this computer can reach it. Ctrl-C ends it.
+
+    With --hosted it is for many foundations, behind a web server that speaks TLS, and opens no browser.
+    """
     bank = _load(None).bank
     # Loaded when asked for, here and below: an export needs no web server and should not wait for one.
     serving = import_module("webapp.serving")
     try:
-        serving.serve(serving.Launch(data, port, browser=not no_browser), bank, click.echo)
+        run = serving.serve_hosted if hosted else serving.serve
+        run(serving.Launch(data, port, browser=not (no_browser or hosted)), bank, click.echo)
     except serving.AlreadyServing as running:
         where = f"http://127.0.0.1:{running.port}" if running.port else "another port"
         refuse(
@@ -96,6 +99,8 @@ def sign_in(data: Path | None) -> None:
         click.echo(f"Sign in: {serving.new_sign_in_link(data)}")
     except serving.NotServing as silent:
         refuse(_not_serving(silent.folder, silent.version))
+    except serving.ForMany as shared:
+        refuse(f"--data  {shared.folder}  many foundations share it  sign in on its own page, with your e-mail address")
     except UnusableSetting as error:
         refuse(str(error))
     except UpfrontError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, current_app, g, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -50,6 +50,8 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+FORM_TARGET = "form_target"
+"""The name under which a page with a form that leads on to another site says so, for its own answer alone."""
 PRIVATE = "no-store"
 A_YEAR = 365 * 24 * 60 * 60
 FOR_GOOD = f"public, max-age={A_YEAR}, immutable"
@@ -60,9 +62,12 @@ def protect(response: Response) -> Response:
     """Add the headers; what says nothing of its own about caches is kept by none of them."""
     for name, value in ALWAYS.items():
         response.headers[name] = value
+    if target := g.get(FORM_TARGET, ""):
+        allowed = CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {target}")
+        response.headers["Content-Security-Policy"] = allowed
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = PRIVATE
         response.vary.add("Cookie")
-    if request.is_secure:
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     return response

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import Request
+from flask import Request, current_app
 
+OUR_ORIGIN = "OUR_ORIGIN"
+"""The setting that holds the origin of our pages, where that is not simply what a request names."""
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 OURS = frozenset(("same-origin", "none"))
 
@@ -33,4 +35,5 @@ def is_surely_ours(request: Request) -> bool:
 
 
 def _our_origin(request: Request) -> str:
-    return f"{request.scheme}://{request.host}"
+    configured: str = current_app.config.get(OUR_ORIGIN, "")
+    return configured or f"{request.scheme}://{request.host}"

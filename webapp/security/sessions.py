@@ -19,6 +19,8 @@ from webapp.store.port import Session
 CSRF_FIELD = "csrf_token"
 ID = re.compile(r"[A-Za-z0-9_-]{43}")
 """256 random bits in URL-safe base64."""
+ATTEMPT = "-attempt"
+"""What the name of the cookie of a sign-in at a provider ends with; it begins as the session's does."""
 
 Finder = Callable[[str], Session | None]
 
@@ -45,6 +47,11 @@ class BrowserSession(SessionMixin):
             self._asked = True
             self._found = self._find(self._id) if self._id else None
         return self._found
+
+    @property
+    def sent_id(self) -> str | None:
+        """The id that the browser sent, whether or not its session is there any more."""
+        return self._id
 
     @property
     def used(self) -> Session | None:
@@ -110,3 +117,19 @@ class ServerSessions(SessionInterface):
             )
         elif session.ended:
             response.delete_cookie(self.cookie, secure=self.get_cookie_secure(app), httponly=True, samesite="Lax")
+
+
+def keep_attempt(response: Response, cookie: str, secret: str, lasts: timedelta, *, secure: bool) -> None:
+    """Let the browser keep the secret of a sign-in at a provider until it is back; `cookie` is the session's."""
+    # Lax: the provider sends people back by a link, which has to bring it along.
+    response.set_cookie(f"{cookie}{ATTEMPT}", secret, max_age=lasts, secure=secure, httponly=True, samesite="Lax")
+
+
+def find_attempt(request: Request, cookie: str) -> str:
+    """That secret, empty where the browser keeps none."""
+    return request.cookies.get(f"{cookie}{ATTEMPT}", "")
+
+
+def forget_attempt(response: Response, cookie: str, *, secure: bool) -> None:
+    """Take that secret from the browser."""
+    response.delete_cookie(f"{cookie}{ATTEMPT}", secure=secure, httponly=True, samesite="Lax")

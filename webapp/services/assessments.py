@@ -14,14 +14,17 @@ from webapp.domain.answers import Answer, split_key
 from webapp.domain.errors import NotFound
 from webapp.domain.routing import off_route
 from webapp.domain.wording import fingerprint
+from webapp.services import audit
 from webapp.services.examples import get_example
 from webapp.services.opened import Opened, read
 from webapp.services.questionnaires import Act, summarised
-from webapp.services.workspace import Site
+from webapp.services.workspace import Person, Site
 from webapp.store.port import EXAMPLE, OWN, AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, Store
 
 MADE_WITH = "bank_version"
 """The preference that holds what all stored summaries were made with: the version of the bank, and of what summarises."""
+ALONE = Person()
+"""Who does it in a workspace that keeps no log: the person at the keyboard."""
 AT_ONCE = 100
 """Summaries made anew in one write: few enough that nobody waits long for the pen."""
 
@@ -128,26 +131,39 @@ def unarchive(site: Site, assessment_id: str) -> None:
     _change(site, assessment_id, archived_at=None)
 
 
-def delete(site: Site, assessment_id: str, at: datetime) -> None:
+def delete(site: Site, assessment_id: str, at: datetime, by: Person = ALONE) -> None:
     """Delete an assessment; until the next start it can be brought back. Raises NotFound."""
-    _change(site, assessment_id, deleted_at=at)
+    with site.store.write():
+        _record_change(site, assessment_id, deleted_at=at)
+        _note(site, by, at, "assessment_deleted", assessment_id)
 
 
-def undelete(site: Site, assessment_id: str) -> AssessmentRecord:
+def undelete(site: Site, assessment_id: str, at: datetime, by: Person = ALONE) -> AssessmentRecord:
     """Bring a deleted assessment back; one that is not deleted stays as it is. Raises NotFound where it is gone for good."""
     with site.store.write():
         record = site.store.get_assessment(site.workspace, assessment_id)
         if record.deleted_at is not None:
             record = replace(record, deleted_at=None, revision=record.revision + 1)
             site.store.record_assessment(record)
+            _note(site, by, at, "assessment_undeleted", assessment_id)
     return record
 
 
 def _change(site: Site, assessment_id: str, **changes: datetime | None) -> None:
-    """Neither answers nor the day of the last change to them are touched."""
     with site.store.write():
-        record = _get(site, assessment_id)
-        site.store.record_assessment(replace(record, revision=record.revision + 1, **changes))  # type: ignore[arg-type]
+        _record_change(site, assessment_id, **changes)
+
+
+def _record_change(site: Site, assessment_id: str, **changes: datetime | None) -> None:
+    """Neither answers nor the day of the last change to them are touched."""
+    record = _get(site, assessment_id)
+    site.store.record_assessment(replace(record, revision=record.revision + 1, **changes))  # type: ignore[arg-type]
+
+
+def _note(site: Site, by: Person, at: datetime, action: str, assessment_id: str) -> None:
+    """Where several people share a workspace, its log tells who did it; by the id, for its names are answers."""
+    if site.hosted:
+        audit.note(site.store, site.workspace, by, at, action, assessment_id)
 
 
 # -- at every start ----------------------------------------------------------------------------------------------------
@@ -165,23 +181,28 @@ def refresh_summaries(site: Site, today: date) -> int:
     if site.store.find_preference(site.workspace, MADE_WITH) == made_with:
         return 0
     number = 0
-    for archived in (False, True):
-        for records in _batches(site, archived=archived):
-            fresh = [_summarised_anew(site, record, today) for record in records]
-            with site.store.write():
-                for record in fresh:
-                    site.store.record_assessment(record)
-            number += len(fresh)
+    for records in _batches(site):
+        fresh = [_summarised_anew(site, record, today) for record in records]
+        with site.store.write():
+            for record in fresh:
+                site.store.record_assessment(record)
+        number += len(fresh)
     with site.store.write():
         site.store.record_preference(site.workspace, MADE_WITH, made_with)
     return number
 
 
-def _batches(site: Site, *, archived: bool) -> Iterator[tuple[AssessmentRecord, ...]]:
-    before = None
-    while records := site.store.list_assessments(site.workspace, archived=archived, before=before, limit=AT_ONCE):
-        yield records
-        before = (records[-1].changed_at, records[-1].id)
+def _batches(site: Site) -> Iterator[tuple[AssessmentRecord, ...]]:
+    """All that lists show, what can still be brought back and opened examples among it."""
+    for kind, archived in ((OWN, False), (OWN, True), (EXAMPLE, False)):
+        before = None
+        while records := site.store.list_assessments(
+            site.workspace, kind=kind, archived=archived, before=before, limit=AT_ONCE
+        ):
+            yield records
+            before = (records[-1].changed_at, records[-1].id)
+    if deleted := site.store.list_deleted(site.workspace, limit=AT_ONCE):
+        yield deleted
 
 
 def _summarised_anew(site: Site, record: AssessmentRecord, today: date) -> AssessmentRecord:

@@ -311,7 +311,7 @@ def undo_editing(site: Site, opened: Opened, change: str, *, by: Person, at: dat
         stale = tuple(event.key for event in events if now.editorial_revision(event.key) != event.revision)
         if stale:
             return StaleWords(now, stale)
-        saved = _append(site, now, {event.key: _before(site, now, event) for event in events}, Act(by.name, at, "undone"))
+        saved = _append(site, now, {event.key: _before(site, now, event) for event in events}, Act(by.called, at, "undone"))
     put_by(site, saved.opened)
     return saved
 
@@ -343,7 +343,7 @@ def _save(
                 records = {}
         except _Changed:
             return StaleWords(now, (key,))
-        saved = _append(site, now, records, Act(by.name, at))
+        saved = _append(site, now, records, Act(by.called, at))
         if draft:
             site.store.remove_page_draft(now.record.id, draft, by.member)
     put_by(site, saved.opened)

@@ -80,7 +80,7 @@ def answer(
     site: Site, opened: Opened, key: str, given: Answer | None, *, shown: int, by: Person, at: datetime
 ) -> Saved | Stale:
     """Keep one answer, or take it back with None, if its revision is still the one that was `shown`."""
-    act = Act(by.name, at)
+    act = Act(by.called, at)
     return answer_many(site, opened, {key: given}, shown={key: shown}, act=act, member=by.member)
 
 
@@ -106,7 +106,7 @@ def answer_many(
         if stale:
             return Stale(now, stale)
         place = _next_place(now.with_answers(firm), next(iter(given))) if len(given) == 1 else None
-        saved = _append(site, now, records, act, place)
+        saved = append(site, now, records, act, place)
         if member and len(given) == 1:
             site.store.remove_page_draft(now.record.id, next(iter(given)), member)
     put_by(site, saved.opened)
@@ -128,7 +128,11 @@ def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale | H
             if repeat.count in moved and (keys := _half_typed(site, now, repeat)):
                 return HalfTyped(now, keys)
         records = {event.key: _before(site, now, event) for event in events}
-        saved = _append(site, now, records, replace(act, origin="undone"))
+        if site.hosted:
+            # A signature that was taken back comes again by its signer alone.
+            undone = {event.key for event in events if event.origin == "undone"}
+            records = {key: unsigned_record(now, key, it) if key in undone else it for key, it in records.items()}
+        saved = append(site, now, records, replace(act, origin="undone"))
     put_by(site, saved.opened)
     return saved
 
@@ -143,9 +147,11 @@ def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, 
         event = next((event for event in history if event.revision == revision), None)
         if event is None:
             raise NotFound(key)
-        saved = _append(site, now, {key: event.record}, replace(act, origin="restored"))
+        # With members who sign for themselves, what they signed before the answer changed is not signed by them again.
+        record = unsigned_record(now, key, event.record) if site.hosted else event.record
+        saved = append(site, now, {key: record}, replace(act, origin="restored"))
     put_by(site, saved.opened)
-    return saved
+    return replace(saved, notices=(*saved.notices, *((DROPPED,) if record != event.record else ())))
 
 
 def keep_page_draft(site: Site, opened: Opened, draft: PageDraft) -> None:
@@ -218,7 +224,7 @@ def _change_group(
         records = change(now, repeat, now.facts.items(group)[0])
         if isinstance(records, HalfTyped):
             return records
-        saved = _append(site, now, records, act)
+        saved = append(site, now, records, act)
     put_by(site, saved.opened)
     return saved
 
@@ -254,8 +260,11 @@ def _before(site: Site, now: Opened, event: AnswerEvent) -> str | None:
     return next((one.record for one in history if one.revision == event.revision - 1), None)
 
 
-def _append(site: Site, now: Opened, records: type_records, act: Act, place: str | None = None) -> Saved:
-    """Add an event for each answer that changes, and for what has to go from the other of two lists; keep the summary."""
+def append(site: Site, now: Opened, records: type_records, act: Act, place: str | None = None) -> Saved:
+    """Add an event for each answer that changes, and for what has to go from the other of two lists; keep the summary.
+
+    Only inside `write()`, with the assessment as it was read there. What comes of it may be put by once that has ended.
+    """
     moved = _out_of_the_other_list(now, records)
     change = uuid4().hex
     events = tuple(
@@ -339,6 +348,17 @@ def _values(now: Opened, key: str, record: str) -> frozenset[str]:
 
 def _unconfirmed(answer: Decided) -> Decided:
     return replace(answer, standing=Standing.UNDERSTOOD, by="", on=None)
+
+
+def unsigned_record(now: Opened, key: str, record: str | None) -> str | None:
+    """A record without the signature it holds; as it is where it holds none, where it stands, or where we cannot read it."""
+    if record is None or record == _record(now, key):
+        return record
+    try:
+        answer = parse_record(now.bank, key, record)
+    except UnfitRecord:
+        return record
+    return record_of(_unconfirmed(answer)) if isinstance(answer, Decided) and answer.standing else record
 
 
 def _without_stale_confirmations(

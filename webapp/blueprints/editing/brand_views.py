@@ -20,7 +20,7 @@ from webapp.blueprints.editing.views import blueprint
 from webapp.domain.errors import Busy, Unwritable
 from webapp.forms import FieldProblem
 from webapp.renderers.look import LARGEST_LETTERHEAD, LETTER
-from webapp.security.policies import OWNER, open_to
+from webapp.security.policies import EDITORS, open_to
 from webapp.services import brands
 from webapp.services.brands import Brand, SavedBrand, StaleBrand, UnfitBrand, find_brand, type_kept
 from webapp.services.questionnaires import Opened
@@ -34,7 +34,7 @@ type_step = tuple[str, Callable[..., type_kept], tuple[Any, ...]]
 
 
 @blueprint.get(BRAND)
-@open_to(OWNER)
+@open_to(EDITORS)
 def brand(assessment_id: str) -> ResponseReturnValue:
     """How the files look now."""
     opened, stands = opened_here(assessment_id), find_brand(site(), assessment_id)
@@ -44,7 +44,7 @@ def brand(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(BRAND)
-@open_to(OWNER, body_limit=BODY)
+@open_to(EDITORS, body_limit=BODY)
 def keep_brand(assessment_id: str) -> ResponseReturnValue:
     """Keep what was chosen; what cannot be used is said, and keeps nothing else from being kept."""
     opened, stands = opened_here(assessment_id), find_brand(site(), assessment_id)

@@ -53,7 +53,7 @@ from webapp.blueprints.editing.reading import type_written
 from webapp.domain.errors import Busy, NotFound, Unwritable
 from webapp.domain.faq.editorial import Review
 from webapp.renderers.answer_words import clock
-from webapp.security.policies import OWNER, open_to
+from webapp.security.policies import EDITORS, open_to
 from webapp.services import editing, questionnaires
 from webapp.services.editing import Saved, StaleWords, UnfitWords
 from webapp.services.questionnaires import Opened
@@ -85,7 +85,7 @@ def _half_typed(opened: Opened) -> dict[str, str]:
 
 
 @blueprint.get(WORDS)
-@open_to(OWNER)
+@open_to(EDITORS)
 def words(assessment_id: str) -> ResponseReturnValue:
     """Every entry in order, what is the editor's in it, and what waits for them."""
     opened = opened_here(assessment_id)
@@ -93,7 +93,7 @@ def words(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(WORDS)
-@open_to(OWNER)
+@open_to(EDITORS)
 def arrange(assessment_id: str) -> ResponseReturnValue:
     """Move an entry or a group, leave an entry out, or have it back, or decide about what waits: one button each."""
     opened = opened_here(assessment_id)
@@ -164,7 +164,7 @@ def _take_out(opened: Opened, review: Review, shown: int) -> Saved | StaleWords:
 
 
 @blueprint.post(f"{WORDS}/changes/<change>/undo")
-@open_to(OWNER)
+@open_to(EDITORS)
 def undo(assessment_id: str, change: str) -> ResponseReturnValue:
     """Bring back what stood before a change to the document."""
     opened = opened_here(assessment_id)
@@ -181,7 +181,7 @@ def undo(assessment_id: str, change: str) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{WORDS}/<entry_id>")
-@open_to(OWNER)
+@open_to(EDITORS)
 def entry(assessment_id: str, entry_id: str) -> ResponseReturnValue:
     """One entry: its sentences, its passage, its papers, and how it reads."""
     opened = opened_here(assessment_id)
@@ -193,7 +193,7 @@ def entry(assessment_id: str, entry_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get(PART)
-@open_to(OWNER)
+@open_to(EDITORS)
 def part(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnValue:
     """Where one part is written, with what was typed there and not saved."""
     opened, here = opened_here(assessment_id), parse_part(entry_id, segment)
@@ -209,7 +209,7 @@ def part(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnValue
 
 
 @blueprint.post(PART)
-@open_to(OWNER)
+@open_to(EDITORS)
 def write(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnValue:
     """Keep what is written in one part."""
     opened, here = opened_here(assessment_id), parse_part(entry_id, segment)
@@ -292,7 +292,7 @@ def _part_page(opened: Opened, here: Part, typed: Typed, status: int = 200) -> R
 
 
 @blueprint.post(f"{PART}/preview")
-@open_to(OWNER)
+@open_to(EDITORS)
 def preview(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnValue:
     """What is to be said about what is typed now, and how the entry would read: pieces of the page by name."""
     opened, here = opened_here(assessment_id), parse_part(entry_id, segment)
@@ -302,7 +302,7 @@ def preview(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnVa
 
 
 @blueprint.post(f"{PART}/draft")
-@open_to(OWNER)
+@open_to(EDITORS)
 def keep_draft(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnValue:
     """Keep what is typed so far. What comes late from a page that has been saved is not kept (204)."""
     opened, here = opened_here(assessment_id), parse_part(entry_id, segment)

@@ -16,7 +16,7 @@ from webapp.renderers import FORMATS, renderer
 from webapp.renderers.file_names import attachment
 from webapp.renderers.shown import draft_line
 from webapp.renderers.templates import fill
-from webapp.security.policies import OWNER, open_to
+from webapp.security.policies import MEMBERS, READERS, open_to
 
 blueprint = Blueprint("faq", __name__, url_prefix="/assessments/<assessment_id>")
 
@@ -31,7 +31,7 @@ def question_address(assessment_id: str) -> Callable[[str], str]:
 
 
 @blueprint.get("/faq")
-@open_to(OWNER)
+@open_to(MEMBERS)
 def draft(assessment_id: str) -> ResponseReturnValue:
     """The FAQ as partners will read it, each sentence with the answers it comes from."""
     opened = opened_here(assessment_id)
@@ -40,7 +40,7 @@ def draft(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/faq.<ending>")
-@open_to(OWNER)
+@open_to(MEMBERS)
 def download(assessment_id: str, ending: str) -> ResponseReturnValue:
     """The whole draft as a file. Raises NotFound for a kind of file there is not."""
     if ending not in WHOLE:
@@ -49,35 +49,35 @@ def download(assessment_id: str, ending: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/one-page.pdf")
-@open_to(OWNER)
+@open_to(MEMBERS)
 def one_page(assessment_id: str) -> ResponseReturnValue:
     """The draft on one sheet of paper."""
     return _made(assessment_id, "one-page", "faq-one-page-draft")
 
 
 @blueprint.get("/summary.svg")
-@open_to(OWNER)
+@open_to(MEMBERS)
 def summary(assessment_id: str) -> ResponseReturnValue:
     """What it says in short, for a slide, as a drawing."""
     return _made(assessment_id, "summary", "faq-summary-draft")
 
 
 @blueprint.get("/summary.png")
-@open_to(OWNER)
+@open_to(MEMBERS)
 def summary_picture(assessment_id: str) -> ResponseReturnValue:
     """The same as a picture of dots."""
     return _made(assessment_id, "summary-png", "faq-summary-draft")
 
 
 @blueprint.get("/embed.html")
-@open_to(OWNER)
+@open_to(MEMBERS)
 def embed(assessment_id: str) -> ResponseReturnValue:
     """The page to show in a frame on one's own site."""
     return _made(assessment_id, "embed", EMBED)
 
 
 @blueprint.get("/answers.yaml")
-@open_to(OWNER)
+@open_to(READERS)
 def answers_file(assessment_id: str) -> ResponseReturnValue:
     """Every answer as a file that can be imported again; `?notes=no` leaves the notes to the team out."""
     opened = opened_here(assessment_id)

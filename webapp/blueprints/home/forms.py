@@ -11,8 +11,9 @@ from wtforms import Field, Form, RadioField, SelectField, StringField, Validatio
 
 from webapp.domain.answers import Answer, Decided
 from webapp.domain.bank import ROUTES, Bank
-from webapp.domain.text import LONGEST_LOOKED_AT, LONGEST_TEXT, normalise, one_line
+from webapp.domain.text import LONGEST_TEXT
 from webapp.forms import FieldProblem
+from webapp.forms.one_line import at_most, tidy
 
 LARGEST_FILE = 2**20
 """Bytes of an answers file: thirty times the largest example."""
@@ -21,32 +22,14 @@ TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
 ROUTE = "route"
 
 
-def _tidy(text: str | None) -> str:
-    """Typed text as it is kept, on one line."""
-    if text is None or len(text) > LONGEST_LOOKED_AT:
-        return (text or "").replace("\0", "")
-    try:
-        return one_line(normalise(text))
-    except ValueError:
-        raise ValueError("half_character") from None
-
-
-def _at_most(longest: int) -> object:
-    def check(form: Form, field: Field) -> None:
-        if len(field.data or "") > longest:
-            raise ValidationError("too_long")
-
-    return check
-
-
 class StartForm(Form):
     """What is asked before an assessment begins. All but the route can be answered later."""
 
-    foundation = StringField(filters=[_tidy], validators=[_at_most(LONGEST_TEXT)])
-    partnership = StringField(filters=[_tidy], validators=[_at_most(LONGEST_TEXT)])
+    foundation = StringField(filters=[tidy], validators=[at_most(LONGEST_TEXT)])
+    partnership = StringField(filters=[tidy], validators=[at_most(LONGEST_TEXT)])
     stage = SelectField(default="", choices=[], validate_choice=False)
     route = RadioField(choices=[], validate_choice=False)
-    name = StringField(filters=[_tidy], validators=[_at_most(LONGEST_NAME)])
+    name = StringField(filters=[tidy], validators=[at_most(LONGEST_NAME)])
     stages: tuple[tuple[str, str], ...] = ()
     """The choices of the bank's question about the stage: id and label."""
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.answer_files import FileProblem
-from webapp.blueprints.context import act, now, person, render_page, site, today
+from webapp.blueprints.context import act, hosted, now, person, render_page, site, today
 from webapp.blueprints.home.forms import LARGEST_FILE, page_token, read_upload, start_form
 from webapp.blueprints.home.pages import (
     Notice,
@@ -23,7 +23,7 @@ from webapp.blueprints.home.pages import (
 )
 from webapp.domain.bank import ROUTES
 from webapp.domain.errors import NotFound
-from webapp.security.policies import OWNER, open_to
+from webapp.security.policies import EDITORS, READERS, open_to
 from webapp.services import assessments
 from webapp.services.assessments import Beginning, Refused
 from webapp.services.desk import Desk, get_listed, look, page_of_all
@@ -51,7 +51,7 @@ def new_id(what: str) -> str:
 
 
 @blueprint.get("/")
-@open_to(OWNER)
+@open_to(READERS)
 def desk() -> ResponseReturnValue:
     """What lies on the desk."""
     lies = look(site())
@@ -60,7 +60,7 @@ def desk() -> ResponseReturnValue:
 
 
 @blueprint.get("/assessments")
-@open_to(OWNER)
+@open_to(READERS)
 def all_assessments() -> ResponseReturnValue:
     """All assessments, page by page, or those put away."""
     archived, before = bool(request.args.get("archived")), request.args.get("before", "")
@@ -94,7 +94,7 @@ def _home(code: str, assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/assessments/new")
-@open_to(OWNER)
+@open_to(EDITORS)
 def start() -> ResponseReturnValue:
     """Where an assessment begins."""
     form = start_form(site().bank, site().language, name=person().name)
@@ -102,28 +102,30 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.post("/assessments/new")
-@open_to(OWNER)
+@open_to(EDITORS)
 def begin() -> ResponseReturnValue:
     """Begin an assessment and go to its first question."""
     form = start_form(site().bank, site().language, request.form)
     token = page_token(request.form.get("token", ""), uuid4().hex)
     if not form.validate():
         return render_page("pages/start.html", build_start_page(site(), form, token), 422, nav="home")
-    name = form.name.data or ""
-    beginning = Beginning(form.route.data, form.answers(site().bank), {MEMBER_NAME: name})
+    # Who has an account has their name there.
+    name = person().called if hosted() else form.name.data or ""
+    preferences = {} if hosted() else {MEMBER_NAME: name}
+    beginning = Beginning(form.route.data, form.answers(site().bank), preferences)
     record = assessments.start(site(), beginning, Act(name, now()), today(), new_id(f"start {beginning}"))
     return redirect(_first_page(record), code=303)
 
 
 @blueprint.get("/assessments/import")
-@open_to(OWNER)
+@open_to(EDITORS)
 def import_file() -> ResponseReturnValue:
     """Where an answers file comes in."""
     return _import_page()
 
 
 @blueprint.post("/assessments/import")
-@open_to(OWNER, body_limit=BODY)
+@open_to(EDITORS, body_limit=BODY)
 def take_in() -> ResponseReturnValue:
     """Make an assessment of an answers file, or show all that is wrong with it."""
     upload = read_upload(request.files.get("file"), request.form.get("text", ""))
@@ -139,7 +141,7 @@ def take_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/examples/<name>")
-@open_to(OWNER)
+@open_to(EDITORS)
 def open_example(name: str) -> ResponseReturnValue:
     """Open an example, at the page that shows most of it."""
     record = assessments.open_example(site(), name, act("example"), today(), new_id(f"example {name}"))
@@ -165,7 +167,7 @@ def _first_page(record: AssessmentRecord) -> str:
 
 
 @blueprint.post(f"{WHOLE}/duplicate")
-@open_to(OWNER)
+@open_to(EDITORS)
 def duplicate(assessment_id: str) -> ResponseReturnValue:
     """Copy an assessment, or keep an example as one's own."""
     kind = get_listed(site(), assessment_id).record.kind
@@ -174,7 +176,7 @@ def duplicate(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{WHOLE}/route")
-@open_to(OWNER)
+@open_to(EDITORS)
 def change_route(assessment_id: str) -> ResponseReturnValue:
     """Go on with the questions of the other route."""
     route = request.form.get("route", "")
@@ -185,7 +187,7 @@ def change_route(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{WHOLE}/archive")
-@open_to(OWNER)
+@open_to(EDITORS)
 def archive(assessment_id: str) -> ResponseReturnValue:
     """Put an assessment away."""
     assessments.archive(site(), assessment_id, now())
@@ -193,7 +195,7 @@ def archive(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{WHOLE}/unarchive")
-@open_to(OWNER)
+@open_to(EDITORS)
 def unarchive(assessment_id: str) -> ResponseReturnValue:
     """Take an assessment back to the desk."""
     assessments.unarchive(site(), assessment_id)
@@ -201,7 +203,7 @@ def unarchive(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{WHOLE}/delete")
-@open_to(OWNER)
+@open_to(EDITORS)
 def delete(assessment_id: str) -> ResponseReturnValue:
     """What will be lost."""
     listed = get_listed(site(), assessment_id)
@@ -210,15 +212,15 @@ def delete(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{WHOLE}/delete")
-@open_to(OWNER)
+@open_to(EDITORS)
 def remove(assessment_id: str) -> ResponseReturnValue:
     """Delete an assessment; the home page offers to bring it back."""
-    assessments.delete(site(), assessment_id, now())
+    assessments.delete(site(), assessment_id, now(), person())
     return _home("deleted", assessment_id)
 
 
 @blueprint.post(f"{WHOLE}/undelete")
-@open_to(OWNER)
+@open_to(EDITORS)
 def undelete(assessment_id: str) -> ResponseReturnValue:
     """Bring a deleted assessment back."""
-    return _home("undeleted", assessments.undelete(site(), assessment_id).id)
+    return _home("undeleted", assessments.undelete(site(), assessment_id, now(), person()).id)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.answer_files import UnfitRecord, parse_record
 from webapp.blueprints.questionnaire.addresses import assessment_url, question_url
+from webapp.blueprints.questionnaire.aside import SentBack
 from webapp.blueprints.questionnaire.page import NoticeLine, item_name
 from webapp.domain.answers import split_key
 from webapp.domain.faq.voice import Voice
@@ -67,9 +69,10 @@ class ParkedRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """Every answer of an assessment."""
+    """Every answer of an assessment; `sent_back` by key, what an approver wants changed."""
 
     notices: tuple[NoticeLine, ...]
+    sent_back: Mapping[str, SentBack]
     assessment: str
     decided: int
     undecided: int
@@ -126,13 +129,16 @@ class ConflictPage:
     history: str
 
 
-def build_check_page(opened: Opened, notices: tuple[NoticeLine, ...] = ()) -> CheckPage:
+def build_check_page(
+    opened: Opened, notices: tuple[NoticeLine, ...] = (), sent_back: Mapping[str, SentBack] | None = None
+) -> CheckPage:
     """The page of an assessment's answers."""
     voice = Voice(opened.facts, opened.language)
     counts = opened.progress.counts
     missing = opened.progress.first_unanswered()
     return CheckPage(
         notices=notices,
+        sent_back=sent_back or {},
         assessment=plain(voice.name("partnership")[0]),
         decided=counts["decided"],
         undecided=counts["undecided"],

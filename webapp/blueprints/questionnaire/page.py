@@ -10,6 +10,7 @@ from functools import lru_cache
 from flask import url_for
 
 from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url, return_url
+from webapp.blueprints.questionnaire.aside import Aside
 from webapp.blueprints.questionnaire.says import Says, says
 from webapp.domain.answers import Decided, item_key
 from webapp.domain.bank import Bank, Question
@@ -162,6 +163,7 @@ class QuestionPage:
     back_to: str
     answered: bool
     terms: tuple[TermLine, ...] = field(default=())
+    aside: Aside | None = None
 
 
 def build_question_page(

@@ -23,6 +23,7 @@ from webapp.blueprints.context import (
     why_refused,
 )
 from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, question_url, return_url
+from webapp.blueprints.questionnaire.aside import find_aside, find_sent_back
 from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
 from webapp.blueprints.questionnaire.notices import HALF_TYPED, OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
 from webapp.blueprints.questionnaire.page import NoticeLine, Typed, build_question_page
@@ -33,9 +34,9 @@ from webapp.domain.faq.voice import Voice
 from webapp.domain.routing import Position
 from webapp.forms import QuestionForm, question_form
 from webapp.renderers.answer_words import answer_words, clock
-from webapp.security.policies import OWNER, open_to
+from webapp.security.policies import EDITORS, READERS, open_to
 from webapp.services import questionnaires
-from webapp.services.questionnaires import HalfTyped, Opened, Saved, Stale
+from webapp.services.questionnaires import DROPPED, HalfTyped, Opened, Saved, Stale
 from webapp.store.port import PageDraft
 
 blueprint = Blueprint("questionnaire", __name__, url_prefix="/assessments/<assessment_id>")
@@ -44,7 +45,7 @@ QUESTION = "/questions/<key>"
 
 
 @blueprint.get("")
-@open_to(OWNER)
+@open_to(EDITORS)
 def resume(assessment_id: str) -> ResponseReturnValue:
     """Go on exactly where one was."""
     opened = opened_here(assessment_id)
@@ -60,7 +61,7 @@ def resume(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get(QUESTION)
-@open_to(OWNER)
+@open_to(EDITORS)
 def question(assessment_id: str, key: str) -> ResponseReturnValue:
     """The page of a question, with what was typed into it and not saved."""
     opened = opened_here(assessment_id)
@@ -75,7 +76,7 @@ def question(assessment_id: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post(QUESTION)
-@open_to(OWNER)
+@open_to(EDITORS)
 def save(assessment_id: str, key: str) -> ResponseReturnValue:
     """Keep the answer and go on."""
     opened = opened_here(assessment_id)
@@ -158,6 +159,7 @@ def _back_to() -> str:
 
 def _question_page(opened: Opened, position: Position, typed: Typed, status: int = 200) -> Response:
     page = build_question_page(opened, position, typed, back_to=_back_to(), notices=_notices(opened))
+    page = replace(page, aside=find_aside(site(), opened, position.key))
     return render_page("pages/question.html", page, status, **around(opened))
 
 
@@ -167,7 +169,7 @@ def _notices(opened: Opened) -> tuple[NoticeLine, ...]:
 
 
 @blueprint.post(f"{QUESTION}/preview")
-@open_to(OWNER)
+@open_to(EDITORS)
 def preview(assessment_id: str, key: str) -> ResponseReturnValue:
     """What the FAQ will say with what is typed now; nothing (204) while that makes no answer."""
     opened = opened_here(assessment_id)
@@ -180,7 +182,7 @@ def preview(assessment_id: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{QUESTION}/draft")
-@open_to(OWNER)
+@open_to(EDITORS)
 def keep_draft(assessment_id: str, key: str) -> ResponseReturnValue:
     """Keep what is typed so far. What comes late from a page that has been saved is not kept (204)."""
     opened = opened_here(assessment_id)
@@ -198,7 +200,7 @@ def keep_draft(assessment_id: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{QUESTION}/history")
-@open_to(OWNER)
+@open_to(READERS)
 def history(assessment_id: str, key: str) -> ResponseReturnValue:
     """Every answer given to a question."""
     opened = opened_here(assessment_id)
@@ -208,7 +210,7 @@ def history(assessment_id: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{QUESTION}/restore")
-@open_to(OWNER)
+@open_to(EDITORS)
 def restore(assessment_id: str, key: str) -> ResponseReturnValue:
     """Answer again as in an earlier version."""
     opened = opened_here(assessment_id)
@@ -222,7 +224,7 @@ def restore(assessment_id: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/groups/<group>/add")
-@open_to(OWNER)
+@open_to(EDITORS)
 def add(assessment_id: str, group: str) -> ResponseReturnValue:
     """One item more, then its name."""
     opened = opened_here(assessment_id)
@@ -235,7 +237,7 @@ def add(assessment_id: str, group: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/groups/<group>/remove")
-@open_to(OWNER)
+@open_to(EDITORS)
 def remove(assessment_id: str, group: str) -> ResponseReturnValue:
     """One item less; it can be taken back."""
     opened = opened_here(assessment_id)
@@ -245,7 +247,7 @@ def remove(assessment_id: str, group: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/changes/<change>/undo")
-@open_to(OWNER)
+@open_to(EDITORS)
 def undo(assessment_id: str, change: str) -> ResponseReturnValue:
     """Bring back what stood before a change."""
     opened = opened_here(assessment_id)
@@ -265,16 +267,17 @@ def _told(outcome: Saved | Stale | HalfTyped, code: str, there: str) -> Response
         return redirect(question_url(outcome.opened, outcome.keys[0], told=HALF_TYPED), code=303)
     if isinstance(outcome, Stale):
         return redirect(f"{there}?told={OVERTAKEN}", code=303)
-    return redirect(f"{there}?change={outcome.change}&told={code}", code=303)
+    told = ",".join((code, *(notice for notice in outcome.notices if notice == DROPPED)))
+    return redirect(f"{there}?change={outcome.change}&told={told}", code=303)
 
 
 # -- all answers -------------------------------------------------------------------------------------------------------
 
 
 @blueprint.get("/answers")
-@open_to(OWNER)
+@open_to(READERS)
 def check(assessment_id: str) -> ResponseReturnValue:
     """Check your answers."""
     opened = opened_here(assessment_id)
-    page = build_check_page(opened, _notices(opened))
+    page = build_check_page(opened, _notices(opened), find_sent_back(site(), opened))
     return render_page("pages/answers.html", page, **around(opened))

@@ -34,7 +34,7 @@ from webapp.renderers.answer_words import origin_words
 from webapp.renderers.file_names import attachment
 from webapp.renderers.look import Look
 from webapp.renderers.review import topic
-from webapp.security.policies import OWNER, open_to
+from webapp.security.policies import EDITORS, READERS, open_to
 from webapp.services import questionnaires
 from webapp.services.questionnaires import Act, Opened, Saved, Stale
 
@@ -53,7 +53,7 @@ def question_address(assessment_id: str) -> Callable[[str], str]:
 
 
 @blueprint.get("/review")
-@open_to(OWNER)
+@open_to(READERS)
 def map_and_findings(assessment_id: str) -> ResponseReturnValue:
     """Where the foundation stands, what does not fit, and what is strong."""
     opened = opened_here(assessment_id)
@@ -61,7 +61,7 @@ def map_and_findings(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/role-map.svg")
-@open_to(OWNER)
+@open_to(READERS)
 def role_map_file(assessment_id: str) -> ResponseReturnValue:
     """The role map as a picture for slides."""
     document = opened_here(assessment_id).document
@@ -69,14 +69,14 @@ def role_map_file(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/review.<kind>")
-@open_to(OWNER)
+@open_to(READERS)
 def packet(assessment_id: str, kind: str) -> ResponseReturnValue:
     """The review as a file for those inside. Raises NotFound for a kind of file there is not, and TooLong."""
     return _paper(assessment_id, PACKETS, kind, "review-internal")
 
 
 @blueprint.get("/sheet.<kind>")
-@open_to(OWNER)
+@open_to(EDITORS)
 def sheet_file(assessment_id: str, kind: str) -> ResponseReturnValue:
     """The sheet as a file, with what stands ticked. Raises NotFound for a kind of file there is not, and TooLong."""
     return _paper(assessment_id, SHEETS, kind, "ceo-sheet-draft")
@@ -95,7 +95,7 @@ def _paper(assessment_id: str, renderers: Mapping[str, str], kind: str, what: st
 
 
 @blueprint.get(SHEET)
-@open_to(OWNER)
+@open_to(EDITORS)
 def sheet(assessment_id: str) -> ResponseReturnValue:
     """The choices that wait for CEO or board, each with the sentence it will print: on screen, and on paper."""
     opened = opened_here(assessment_id)
@@ -104,7 +104,7 @@ def sheet(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(SHEET)
-@open_to(OWNER)
+@open_to(EDITORS)
 def enter_sheet(assessment_id: str) -> ResponseReturnValue:
     """Keep what was ticked and signed, all together."""
     opened = opened_here(assessment_id)
@@ -119,7 +119,7 @@ def enter_sheet(assessment_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{SHEET}/preview")
-@open_to(OWNER)
+@open_to(EDITORS)
 def sheet_preview(assessment_id: str) -> ResponseReturnValue:
     """By question, the words that what is ticked now will print. Nothing is kept."""
     opened = opened_here(assessment_id)
@@ -130,7 +130,7 @@ def sheet_preview(assessment_id: str) -> ResponseReturnValue:
 
 def _keep(opened: Opened, form: SheetForm, given: Mapping[str, Answer]) -> ResponseReturnValue:
     shown = {key: form.ticked[key].revision for key in given}
-    act = Act(person().name, now(), f"sheet:{form.day}" if form.day else "typed")
+    act = Act(person().called, now(), f"sheet:{form.day}" if form.day else "typed")
     try:
         outcome = questionnaires.answer_many(site(), opened, given, shown=shown, act=act)
     except (Busy, Unwritable) as refused:
