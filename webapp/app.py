@@ -200,7 +200,9 @@ def _note_refusal(response: Response) -> Response:
     if response.status_code in REFUSALS:
         session = browser_session().used
         who = session.account if session else "nobody"
-        current_app.logger.warning("refused %s: %s %s to %s", response.status_code, request.method, request.endpoint, who)
+        # A method that no view has can be any word at all, control characters among it.
+        method = request.method if request.endpoint else "-"
+        current_app.logger.warning("refused %s: %s %s to %s", response.status_code, method, request.endpoint, who)
     return response
 
 

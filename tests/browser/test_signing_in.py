@@ -174,7 +174,7 @@ def test_at_the_very_end_one_signs_in_in_another_tab_and_goes_on_here(hosting, v
     assert typed(visitor) == TEXT
     visitor.expect(400)
     save(visitor)
-    assert visitor.heading == "This page is from an earlier sign-in"
+    assert visitor.heading == "This page is not up to date any more"
     visitor.press("Send it again")
     visitor.go(f"{assessment}/{GOAL}")
     assert typed(visitor) == TEXT

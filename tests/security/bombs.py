@@ -79,7 +79,7 @@ def _drawn(inside: bytes) -> bytes:
 
 def _huge_png() -> bytes:
     """A small file that says it is 60,000 dots wide and high."""
-    made = png()
+    made: bytes = png()
     return made[:16] + (60_000).to_bytes(4, "big") * 2 + made[24:]
 
 

@@ -26,17 +26,17 @@ def lines() -> list[str]:
         changes = changing(here.app)
     asked = sum(len(methods(rule)) for rule in table)
     kinds = {name for rule in table for name in places(rule)}
-    outputs = len(WHOLE) + len(PAGES)
-    tables = (bombs.ANSWERS, bombs.LETTERHEADS, bombs.LOGOS, bombs.JSON, bombs.EVERYTHING)
+    fields, outputs = len(FIELDS + OWN_WORDS), len(WHOLE) + len(PAGES)
+    filed = (bombs.ANSWERS, bombs.LETTERHEADS, bombs.LOGOS, bombs.JSON, bombs.EVERYTHING)
     traps = Counter(guard.trap for guard in GUARDS)
     return [
-        f"{len(HOSTILE) + len(PLACEHOLDERS)} words × {len(FIELDS) + len(OWN_WORDS)} fields × {outputs} pages and files",
+        f"{len(HOSTILE + PLACEHOLDERS)} words in {fields} kinds of fields, read back from {outputs} pages and files",
         f"{len(table)} routes, {asked} with their methods, {len(changes)} change something",
         f"{len(PATHS)} odd paths for each of {len(kinds)} kinds of places in routes",
         f"{len(REDIRECTS)} addresses that lead elsewhere",
         f"{len(HOSTS)} names that are not ours, {len(FORWARDED)} headers of proxies",
         f"{FETCHING} words that would fetch something",
-        f"{sum(map(len, tables))} bombs",
+        f"{sum(len(one) for one in filed)} bombs",
         f"{len(RULES)} rules for the code, {len(ALLOWED)} exceptions",
         f"{len(GUARDS)} guards removed and caught: {', '.join(f'{trap} {number}' for trap, number in traps.items())}",
     ]

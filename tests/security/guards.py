@@ -17,9 +17,14 @@ with `world(hosted=...)`. `python -m tests.security.counts` counts the rows.
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, NamedTuple
+
+from flask import Flask, Response
+from flask_wtf import CSRFProtect
 
 from tests.security import checks
 from tests.security.world import AFTERWARDS
@@ -29,6 +34,7 @@ from webapp.answer_files import writing
 from webapp.blueprints import errors
 from webapp.blueprints.account import carried
 from webapp.blueprints.context import OwnPage
+from webapp.config import templates_folder
 from webapp.domain import text
 from webapp.passages import reading
 from webapp.renderers import (
@@ -193,7 +199,7 @@ def _only_site(request: Any) -> bool:
 
 
 def _from_disk(files: Any, digest: str, name: str) -> Any:
-    path = application.templates_folder() / name
+    path = templates_folder() / name
     return served_files._served("text/plain", path.read_bytes()) if path.is_file() else None
 
 
@@ -218,7 +224,7 @@ GUARDS: tuple[Guard, ...] = (
     # Forged requests
     Guard("forged", "Origin", replaced(gate, "is_foreign", _only_origin), checks.another_origin_is_refused),
     Guard("forged", "Sec-Fetch-Site", replaced(gate, "is_foreign", _only_site), checks.another_site_is_refused),
-    Guard("forged", "the token of a form", replaced(gate.CSRFProtect, "protect", _nothing), checks.a_form_needs_its_token),
+    Guard("forged", "the token of a form", replaced(CSRFProtect, "protect", _nothing), checks.a_form_needs_its_token),
     Guard(
         "forged",
         "where a form came from, before it is offered again",
@@ -238,17 +244,15 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "sessions",
         "a new id at every sign-in",
-        replaced(access.secrets, "token_urlsafe", lambda *_: "P" * 43),
+        replaced(secrets, "token_urlsafe", lambda *_: "P" * 43),
         checks.a_planted_id_signs_nobody_in,
     ),
     Guard("sessions", "the session ends on the server", replaced(access, "sign_out", _nothing), checks.signed_out_is_out),
-    Guard(
-        "sessions", "HttpOnly", wrapped(application.Response, "set_cookie", _unnamed("httponly")), checks.no_script_reads_it
-    ),
+    Guard("sessions", "HttpOnly", wrapped(Response, "set_cookie", _unnamed("httponly")), checks.no_script_reads_it),
     Guard(
         "sessions",
         "SameSite",
-        wrapped(application.Response, "set_cookie", _unnamed("samesite")),
+        wrapped(Response, "set_cookie", _unnamed("samesite")),
         checks.no_other_site_sends_it,
     ),
     Guard("sessions", "digests at rest", replaced(access, "digest", lambda secret: secret), checks.no_secret_is_at_rest),
@@ -293,9 +297,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("round trip", "Markdown", replaced(markdown_file, "_escaped", lambda words: words), checks.markdown_shows_words),
     Guard("round trip", "typesetting", wrapped(typesetting, "_templates", _as_markup), checks.pdf_shows_words),
     Guard("round trip", "YAML", replaced(writing, "_typed", lambda words, _: words), checks.yaml_keeps_words),
-    Guard(
-        "round trip", "signs that disguise", replaced(text, "_UNFIT", text.re.compile("(?!)")), checks.no_sign_turns_words
-    ),
+    Guard("round trip", "signs that disguise", replaced(text, "_UNFIT", re.compile("(?!)")), checks.no_sign_turns_words),
     # Paths and file names
     Guard(
         "paths",
@@ -382,7 +384,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "logs",
         "a log without words",
-        replaced(application.Upfront, "log_exception", application.Flask.log_exception),
+        replaced(application.Upfront, "log_exception", Flask.log_exception),
         checks.the_log_holds_no_words,
     ),
 )

@@ -31,6 +31,7 @@ def memory(name):
 @pytest.fixture
 def bounded():
     """Sees what lies between here and the end of the test: how long it took, and how much memory at most."""
+    before = 0.0
     if COUNTS_MEMORY:
         RESET.write_text("5", encoding="ascii")
         before = memory("VmRSS")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from io import BytesIO
+from itertools import cycle
 from zipfile import ZipFile
 
 import pytest
@@ -21,7 +22,7 @@ from tests.web.test_hostile_words import Typist, full_of
 from webapp.domain.text import normalise
 from webapp.renderers import FORMATS
 
-SECRET = "nobody may read this, 4f1d09"
+INSIDE = "nobody may read this, 4f1d09"
 
 
 class Listener:
@@ -62,7 +63,7 @@ def words(listener, tmp_path):
     """Words that would fetch from the listener, or open a file."""
     closed = tmp_path / "closed" / "secret.txt"
     closed.parent.mkdir()
-    closed.write_text(SECRET, encoding="utf-8")
+    closed.write_text(INSIDE, encoding="utf-8")
     return tuple(map(normalise, fetching(listener.host, str(closed))))
 
 
@@ -77,24 +78,31 @@ def opened(raw):
 @pytest.mark.enable_socket
 def test_no_file_of_a_document_fetches_anything(words, listener, tmp_path):
     known = known_folders(tmp_path / "nothing here")
-    for first in (0, len(words) // 2):
-        said = saying(iter((words[first:] + words) * 40), "four-pots")
-        with opened_files() as files, heard() as events:
-            made = {form: file(form, said) for form in FORMATS}
-        assert [form for form, raw in made.items() if SECRET.encode() in opened(raw)] == []
-        assert [one for one in files if not one.startswith(known)] == []
-        assert [event for event in events if event[0] != "open"] == []
+    taken: list[str] = []
+
+    def typed():
+        for one in cycle(words):
+            taken.append(one)
+            yield one
+
+    said = saying(typed(), "four-pots")
+    assert set(taken) == set(words), "the document has room for all of them"
+    with opened_files() as files, heard() as events:
+        made = {form: file(form, said) for form in FORMATS}
+    assert [form for form, raw in made.items() if INSIDE.encode() in opened(raw)] == []
+    assert [one for one in files if not one.startswith(known)] == []
+    assert [event for event in events if event[0] != "open"] == []
     assert listener.calls == 0
 
 
 @pytest.mark.enable_socket
 def test_no_page_and_no_download_fetches_anything(app, owner, site, clock, words, listener, tmp_path):
     base = begin(site, clock(), full_of(BANK, Typist(words, 0)))
-    paths = [address(rule, assessment_id=base) for rule in routes(app) if "GET" in rule.methods]
+    paths = [address(rule, assessment_id=base) for rule in routes(app) if "GET" in (rule.methods or ())]
     known = known_folders(tmp_path)
     with opened_files() as files, heard() as events:
         told = {path: owner.get(path, check=False).data for path in paths}
-    assert [path for path, raw in told.items() if SECRET.encode() in opened(raw)] == []
+    assert [path for path, raw in told.items() if INSIDE.encode() in opened(raw)] == []
     assert [one for one in files if "secret.txt" in one or not one.startswith(known)] == []
     assert [event for event in events if event[0] != "open"] == []
     assert listener.calls == 0

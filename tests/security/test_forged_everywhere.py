@@ -13,7 +13,7 @@ from tests.renderers.documents import scenario
 from tests.security.asking import SAFE, address, changing, forms, routes
 from tests.web.stories import begin
 from tests.web.visiting import token_for
-from webapp.security.policies import ANYONE, policy_of
+from webapp.security.policies import ANYONE, Policy, policy_of
 from webapp.store.connections import LIBRARY
 from webapp.store.sqlite import FILE
 
@@ -50,6 +50,13 @@ def dump(folder):
     with closing(LIBRARY.connect(folder / FILE)) as connection:
         database = Database(connection, execute_plugins=False)
         return repr({table.name: sorted(map(repr, table.rows)) for table in database.tables})
+
+
+def policy(app, rule):
+    """What the view of a route says of itself."""
+    found = policy_of(app, rule.endpoint)
+    assert isinstance(found, Policy)
+    return found
 
 
 class Town:
@@ -162,7 +169,7 @@ def test_no_form_of_another_site_changes_anything(town):
 def test_no_form_without_the_token_of_its_session_changes_anything(town):
     before = dump(town.folder)
     for rule, method in routes_that_change(town.app):
-        if policy_of(town.app, rule.endpoint).token_free:
+        if policy(town.app, rule).token_free:
             continue
         path, fields = town.form(rule)
         for kind in TOKENS:
@@ -207,7 +214,7 @@ def test_nobody_is_signed_in_by_a_form_of_another_site(app, client, tmp_path):
     token = client.fresh_token()
     before = dump(tmp_path)
     for rule, method in changing(app):
-        if policy_of(app, rule.endpoint).audience is not ANYONE:
+        if policy(app, rule).audience is not ANYONE:
             continue
         for headers in FOREIGN:
             path, data = address(rule, token=token), {"link": token, "next": "/"}

@@ -257,7 +257,7 @@ def test_a_changed_key_lets_forms_fail_softly_with_what_was_typed(hosting, works
     assert isinstance(later, Visitor)
     later.carry(dana.session_id)
     refused = later.post(page, data=form, headers=dana.ours)
-    assert (refused.status_code, first(refused, "h1").get_text()) == (400, "This page is from an earlier sign-in")
+    assert (refused.status_code, first(refused, "h1").get_text()) == (400, "This page is not up to date any more")
     assert every(refused, ".slip bdi")[0].get_text() == "Every child reads by eight."
     again = first(refused, "main form")
     sent = {field["name"]: field["value"] for field in again.select("input")}

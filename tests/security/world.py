@@ -42,7 +42,7 @@ class World:
 
     def assessment(self, answers: Any = None, *, of: str = "") -> str:
         """An assessment, of another workspace where one is named; its id."""
-        return begin(Site(self.store, BANK, workspace=of) if of else self.site, self.clock(), answers)
+        return str(begin(Site(self.store, BANK, workspace=of) if of else self.site, self.clock(), answers))
 
 
 @contextmanager

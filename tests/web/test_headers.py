@@ -104,7 +104,7 @@ def test_redirects_carry_them(owner):
 
 def test_only_https_promises_to_stay_there(client):
     said = client.get("/healthz", base_url=ADDRESS.replace("http:", "https:"))
-    assert said.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert said.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from jinja2 import BytecodeCache
 from tests.house import check_response
 from webapp.app import BLUEPRINTS, create_app
 from webapp.config import Settings
+from webapp.security.sessions import form_secret
 from webapp.services import access
 from webapp.services.workspace import Person, Site
 
@@ -128,7 +129,7 @@ class Visitor(FlaskClient):
     def csrf(self):
         """The token of this visitor's forms; one that holds for nobody once they are signed out."""
         session = self.site.store.find_session(access.digest(self.session_id))
-        return token_for(session.csrf if session else "nobody")
+        return token_for(form_secret(session) if session else "nobody")
 
 
 def first(page, selector) -> Any:

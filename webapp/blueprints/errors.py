@@ -137,7 +137,7 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(SignedOut, lambda error: sign_in_needed())
     app.register_error_handler(NotAllowed, lambda error: _not_allowed())
     app.register_error_handler(TooOften, _too_often)
-    app.register_error_handler(CSRFError, lambda error: _error("stale", 400, kept=find_kept()))
+    app.register_error_handler(CSRFError, lambda error: _stale())
     app.register_error_handler(NotFound, lambda error: _error("not_found", 404, kept=find_kept()))
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unwritable, lambda error: _error("unwritable", 507, kept=find_kept()))
@@ -220,6 +220,15 @@ def _http_error(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     return response
+
+
+def _stale() -> Response:
+    """A form from before this sign-in, or from another workspace. Who presses twice to enter one has got there already."""
+    session = browser_session().signed_in
+    entered = (request.view_args or {}).get("workspace_id")
+    if request.endpoint == "people.enter" and session and session.workspace == entered:
+        return make_response(redirect(url_for(FRONT_DOOR), 303))
+    return _error("stale", 400, kept=find_kept())
 
 
 def _not_allowed() -> Response:

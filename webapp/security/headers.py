@@ -69,5 +69,5 @@ def protect(response: Response) -> Response:
         response.headers["Cache-Control"] = PRIVATE
         response.vary.add("Cookie")
     if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
     return response

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, NoReturn
 
 from flask import Flask, Request, Response
@@ -23,6 +24,17 @@ ATTEMPT = "-attempt"
 """What the name of the cookie of a sign-in at a provider ends with; it begins as the session's does."""
 
 Finder = Callable[[str], Session | None]
+
+
+def form_secret(session: Session) -> str:
+    """What the tokens of a session's forms are made of.
+
+    With an account it is another one in each workspace: a form that was opened in one foundation's page changes nothing in
+    another's, whichever the person has entered since in another tab.
+    """
+    if not session.account:
+        return session.csrf
+    return sha256(f"{session.csrf}\0{session.workspace}".encode()).hexdigest()
 
 
 class BrowserSession(SessionMixin):
@@ -71,7 +83,7 @@ class BrowserSession(SessionMixin):
     # ── A mapping, for Flask and for the guard of forms ──
 
     def _values(self) -> dict[str, str]:
-        return {CSRF_FIELD: self.signed_in.csrf} if self.signed_in else {}
+        return {CSRF_FIELD: form_secret(self.signed_in)} if self.signed_in else {}
 
     def __getitem__(self, key: str) -> Any:
         return self._values()[key]

@@ -20,6 +20,8 @@ ACTIONS = (
     "role_changed",
     "removed",
     "left",
+    "entered",
+    "renamed",
     "signed_in",
     "signed_out",
     "signed_out_everywhere",

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -46,6 +46,8 @@ from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, BrandRecord, E
 ORIGIN = re.compile(r"typed|imported|example|copied|moved|undone|restored|sheet:\d{4}-\d\d-\d\d", re.ASCII)
 """The origins an event can keep; any other becomes `imported`. That somebody confirmed something here, no file can say."""
 LOG_AT_ONCE = 500
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Long before anything here: a time at the end of the calendar could not be shown in another zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +303,8 @@ class _Incoming:
             raise Unfit(f"{self.place}.{which}")
 
     def _time(self, at: datetime) -> datetime:
-        """Nothing has happened later than now."""
-        return min(at, self.act.at)
+        """Nothing has happened later than now, or before there was anything."""
+        return max(EARLIEST, min(at, self.act.at))
 
     def _line(self, text: str) -> str:
         return one_line(self._typed(text))

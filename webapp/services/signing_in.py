@@ -221,12 +221,14 @@ def enter_as(entrance: Entrance, identity: Identity, arrival: Arrival) -> Signed
 # ── Once one is in ──
 
 
-def rename(store: Store, person: Person, name: str) -> None:
-    """Call an account by this name from now on."""
+def rename(store: Store, person: Person, name: str, at: datetime) -> None:
+    """Call an account by this name from now on. Names stand under what people confirm, so every workspace's log has it."""
     with store.write():
         account = store.find_account(person.email)
-        if account:
+        if account and account.name != name:
             store.record_account(replace(account, name=name))
+            for membership in store.list_memberships(account.id):
+                note(store, membership.workspace.id, person, at, "renamed", name)
 
 
 def sign_out(store: Store, session: Session, person: Person, at: datetime) -> None:

@@ -58,11 +58,13 @@ def get_membership(store: Store, workspace: str, by: Person) -> Membership:
     raise NotFound(workspace)
 
 
-def enter(store: Store, session: Session, workspace: str, by: Person) -> Membership:
+def enter(store: Store, session: Session, workspace: str, by: Person, at: datetime) -> Membership:
     """Let a session go on in another workspace of its account. Raises NotFound."""
     with store.write():
         membership = get_membership(store, workspace, by)
-        store.record_session_workspace(session.digest, workspace)
+        if workspace != session.workspace:
+            store.record_session_workspace(session.digest, workspace)
+            audit.note(store, workspace, by, at, "entered")
     return membership
 
 

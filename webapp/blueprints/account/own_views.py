@@ -51,7 +51,7 @@ def rename() -> ResponseReturnValue:
     name, problem = read_name(typed)
     if problem:
         return render_page("pages/account.html", replace(_page(), name=typed, problems=(problem,)), 422, nav="account")
-    signing_in.rename(site().store, person(), name)
+    signing_in.rename(site().store, person(), name, now())
     return redirect(url_for("account.me", done="renamed"), 303)
 
 

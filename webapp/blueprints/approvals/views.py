@@ -87,7 +87,7 @@ def send_back(assessment_id: str) -> ResponseReturnValue:
         key,
         written.text,
         seal=request.form.get("seal", ""),
-        comment_id=id_for(site(), f"{person().member} {fresh}", "comment"),
+        comment_id=id_for(site(), f"{person().member} {opened.record.id} {fresh}", "comment"),
         by=person(),
         at=now(),
         mail=_mails(),

@@ -50,7 +50,7 @@ def add(assessment_id: str, key: str) -> ResponseReturnValue:
     written = read_written(request.form.get("text", ""), "text", "write_comment")
     if written.problem:
         return _page(opened, position, written, 422)
-    new_id = id_for(site(), f"{person().member} {request.form.get('fresh', '')}", "comment")
+    new_id = id_for(site(), f"{person().member} {opened.record.id} {request.form.get('fresh', '')}", "comment")
     kept = comments.add_comment(site(), opened, key, written.text, comment_id=new_id, by=person(), at=now())
     return redirect(_address(kept), 303)
 

@@ -34,7 +34,7 @@ def enter(workspace_id: str) -> ResponseReturnValue:
     """Go on in another workspace."""
     session = browser_session().signed_in
     if session:
-        own.enter(site().store, session, workspace_id, person())
+        own.enter(site().store, session, workspace_id, person(), now())
     return redirect(url_for("home.desk"), 303)
 
 
