@@ -9,8 +9,10 @@ from tests.hostile import HOSTILE
 from tests.renderers.same_words import WHOLE
 from tests.security import bombs
 from tests.security.asking import changing, methods, places, routes
+from tests.security.entry_guards import ENTRY_GUARDS
 from tests.security.guards import GUARDS
 from tests.security.payloads import FETCHING, FORWARDED, HOSTS, PATHS, PLACEHOLDERS, REDIRECTS
+from tests.security.role_guards import ROLE_GUARDS
 from tests.security.world import world
 from tests.web.test_hostile_words import PAGES
 
@@ -28,7 +30,8 @@ def lines() -> list[str]:
     kinds = {name for rule in table for name in places(rule)}
     fields, outputs = len(FIELDS + OWN_WORDS), len(WHOLE) + len(PAGES)
     filed = (bombs.ANSWERS, bombs.LETTERHEADS, bombs.LOGOS, bombs.JSON, bombs.EVERYTHING)
-    traps = Counter(guard.trap for guard in GUARDS)
+    guards = (*GUARDS, *ENTRY_GUARDS, *ROLE_GUARDS)
+    traps = Counter(guard.trap for guard in guards)
     return [
         f"{len(HOSTILE + PLACEHOLDERS)} words in {fields} kinds of fields, read back from {outputs} pages and files",
         f"{len(table)} routes, {asked} with their methods, {len(changes)} change something",
@@ -38,7 +41,7 @@ def lines() -> list[str]:
         f"{FETCHING} words that would fetch something",
         f"{sum(len(one) for one in filed)} bombs",
         f"{len(RULES)} rules for the code, {len(ALLOWED)} exceptions",
-        f"{len(GUARDS)} guards removed and caught: {', '.join(f'{trap} {number}' for trap, number in traps.items())}",
+        f"{len(guards)} guards removed and caught: {', '.join(f'{trap} {number}' for trap, number in traps.items())}",
     ]
 
 

@@ -198,7 +198,10 @@ class PeopleAreKept:
         with_people(store)
         assert (store.find_session("s1").role, store.find_session("s1").member) == ("owner", "m1")
         with store.write():
+            store.add_mail(a_mail("q2", recipient="rosa@example.org"))
+            store.add_mail(a_mail("q3", recipient="rosa@example.org", workspace="w2"))
             store.remove_member("w1", "m1")
+        assert store.count_mail() == (2, 0), "what waited for Dana, and what another workspace has for Rosa"
         session = store.find_session("s1")
         assert (session.role, session.member, session.workspace, session.email) == ("", "", "", "rosa@example.org")
 

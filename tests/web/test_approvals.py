@@ -141,6 +141,8 @@ def test_all_of_a_section_are_confirmed_with_one_button_and_undone_with_another(
     assert before - room.keys("ceo") == {name.removeprefix("seal-") for name in seals}
     room.ceo.send(f"{room.path}/undo", fields_of(page, "form[action$='/undo']"))
     assert room.keys("ceo") == before
+    told = room.site.store.list_log(room.workspace)[0]
+    assert (told.action, told.detail) == ("confirmation_undone", str(len(seals)))
 
 
 def test_when_all_is_done_the_page_says_thank_you_and_what_was_confirmed(room):

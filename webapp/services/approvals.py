@@ -247,11 +247,17 @@ def _settle(site: Site, assessment_id: str, keys: Iterable[str], name: str, at: 
 
 def take_back(site: Site, opened: Opened, change: str, by: Person, act: Act) -> Saved | Stale | HalfTyped:
     """Undo what this person has signed here. Raises NotFound for any other change."""
-    events = site.store.list_change(opened.record.id, change)
     mine = f"{ORIGIN}{by.signs_as}"
-    if not events or any(event.origin != mine or event.by != by.called for event in events):
-        raise NotFound(change)
-    return questionnaires.undo(site, opened, change, act)
+    with site.store.write():
+        events = site.store.list_change(opened.record.id, change)
+        if not events or any(event.origin != mine or event.by != by.called for event in events):
+            raise NotFound(change)
+        outcome = questionnaires.undo_inside(site, opened, change, act)
+        if isinstance(outcome, Saved):
+            note(site.store, site.workspace, by, act.at, "confirmation_undone", opened.record.id, str(len(events)))
+    if isinstance(outcome, Saved):
+        put_by(site, outcome.opened)
+    return outcome
 
 
 # -- sending back ------------------------------------------------------------------------------------------------------
@@ -307,7 +313,7 @@ def list_signers(site: Site, opened: Opened) -> tuple[tuple[Member, int], ...]:
 def ask(site: Site, opened: Opened, by: Person, at: datetime, *, mail: bool) -> tuple[tuple[Member, int], ...]:
     """Ask those for whom something waits to look at it, by mail where it can be sent; whom, with how much waits for each."""
     with site.store.write():
-        signers = list_signers(site, opened)
+        signers = list_signers(site, open_assessment(site, opened.record.id, opened.today))
         if not signers:
             return ()
         name = _workspace_name(site)

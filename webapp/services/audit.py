@@ -31,6 +31,7 @@ ACTIONS = (
     "assessment_undeleted",
     "asked_to_confirm",
     "confirmed",
+    "confirmation_undone",
     "sent_back",
 )
 """Everything that is logged; the page of the log has words for each."""

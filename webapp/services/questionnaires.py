@@ -116,25 +116,31 @@ def answer_many(
 def undo(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale | HalfTyped:
     """Bring back what stood before a change, if nothing has been changed since. Raises NotFound."""
     with site.store.write():
-        now = _fresh(site, opened.record.id, opened.today)
-        events = site.store.list_change(now.record.id, change)
-        if not events:
-            raise NotFound(change)
-        stale = tuple(event.key for event in events if now.revision(event.key) != event.revision)
-        if stale:
-            return Stale(now, stale)
-        moved = {event.key for event in events}
-        for repeat in now.bank.repeats.values():
-            if repeat.count in moved and (keys := _half_typed(site, now, repeat)):
-                return HalfTyped(now, keys)
-        records = {event.key: _before(site, now, event) for event in events}
-        if site.hosted:
-            # A signature that was taken back comes again by its signer alone.
-            undone = {event.key for event in events if event.origin == "undone"}
-            records = {key: unsigned_record(now, key, it) if key in undone else it for key, it in records.items()}
-        saved = append(site, now, records, replace(act, origin="undone"))
-    put_by(site, saved.opened)
-    return saved
+        outcome = undo_inside(site, opened, change, act)
+    if isinstance(outcome, Saved):
+        put_by(site, outcome.opened)
+    return outcome
+
+
+def undo_inside(site: Site, opened: Opened, change: str, act: Act) -> Saved | Stale | HalfTyped:
+    """The same inside a write of somebody who has more to keep with it; they put by what was saved. Raises NotFound."""
+    now = _fresh(site, opened.record.id, opened.today)
+    events = site.store.list_change(now.record.id, change)
+    if not events:
+        raise NotFound(change)
+    stale = tuple(event.key for event in events if now.revision(event.key) != event.revision)
+    if stale:
+        return Stale(now, stale)
+    moved = {event.key for event in events}
+    for repeat in now.bank.repeats.values():
+        if repeat.count in moved and (keys := _half_typed(site, now, repeat)):
+            return HalfTyped(now, keys)
+    records = {event.key: _before(site, now, event) for event in events}
+    if site.hosted:
+        # A signature that was taken back comes again by its signer alone.
+        undone = {event.key for event in events if event.origin == "undone"}
+        records = {key: unsigned_record(now, key, it) if key in undone else it for key, it in records.items()}
+    return append(site, now, records, replace(act, origin="undone"))
 
 
 def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, act: Act) -> Saved | Stale:

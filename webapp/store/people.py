@@ -218,7 +218,7 @@ class People(Protocol):
         """Keep role and signature as they are now."""
 
     def remove_member(self, workspace: str, member: str) -> None:
-        """Let a member go, half-typed pages and current workspace of their sessions included."""
+        """Let a member go: half-typed pages, the current workspace of their sessions, and mail that waits go with them."""
 
     def list_memberships(self, account: str) -> tuple[Membership, ...]:
         """The workspaces of an account, in the order of their names."""

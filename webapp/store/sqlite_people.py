@@ -78,6 +78,9 @@ _REMOVE_MEMBER = (
        AND assessment IN (SELECT id FROM assessments WHERE workspace = :workspace)""",
     """UPDATE sessions SET workspace = '', member = '' WHERE workspace = :workspace
        AND account = (SELECT account FROM members WHERE workspace = :workspace AND id = :member)""",
+    """DELETE FROM outbox WHERE workspace = :workspace AND recipient = (
+           SELECT email FROM accounts JOIN members ON accounts.id = account
+           WHERE workspace = :workspace AND members.id = :member)""",
     "DELETE FROM members WHERE workspace = :workspace AND id = :member",
 )
 _LIST_MEMBERSHIPS = """
