@@ -10,8 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Literal
+from uuid import uuid4
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -22,14 +26,17 @@ from tests.browser.journeys import SCENARIOS, bring_in
 from tests.browser.small_png import Margins, smaller
 from tests.browser.visitor import Visitor
 from tests.shipped import BANK
+from tests.web.hosting import Hosting
 from tests.web.visiting import Clock
 from webapp.answer_files import parse_answers, write_answers
 from webapp.app import create_app
-from webapp.config import load_settings
+from webapp.config import Hosted, load_settings
 from webapp.domain.answers import Answers
 from webapp.services import access
 from webapp.serving import Stop, listen, run
-from webapp.store.sqlite import open_store
+from webapp.store.people import Invitation, MailedLink, Member
+from webapp.store.port import Store
+from webapp.store.sqlite import SqliteStore, open_store
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 FULL = "sole-funder"
@@ -50,7 +57,11 @@ class Photographer:
         self.visitor = Visitor(browser.new_context(locale="en-US", timezone_id="UTC", reduced_motion="reduce"), address)
         self.visitor.expect(404, 409, 422)
         self.visitor.go(link)
+
+    def sign_in(self) -> Photographer:
+        """Press the button of the link."""
         self.visitor.press("Sign in")
+        return self
 
     def take(self, name: str, height: int = 960, *, width: int = LAPTOP, dark: bool = False) -> None:
         """A picture of the top of the page one is on, as it is seen in a window of this size."""
@@ -168,6 +179,44 @@ def in_their_own_words(at: Photographer) -> None:
     at.take("brand", 1200)
 
 
+def many_foundations(browser: Browser, clock: Clock, folder: Path) -> None:
+    """In an Upfront for many foundations: an invitation on a phone, the people, what waits for the CEO, what is promised."""
+    hosted = Hosted("http://127.0.0.1", frozenset())
+    with serving_at(clock, folder, hosted) as (store, address):
+        hosting = Hosting(None, store, BANK, clock)
+        workspace = hosting.workspace("Juniper Valley Community Foundation")
+        seats = (("owner", "Dana Cole", ""), ("editor", "Sam Ortiz", ""), ("approver", "Rosa Lind", "ceo"))
+        for role, name, signs_as in (*seats, ("viewer", "Lee Ward", "")):
+            account = hosting.account(f"{name.partition(' ')[0].lower()}@juniper.example", name)
+            with store.write():
+                store.add_member(Member(uuid4().hex, workspace, account.id, role, signs_as, clock()))
+        week = clock() + timedelta(days=7)
+        frank = Invitation(uuid4().hex, workspace, "frank@juniper.example", "approver", "board", "Dana Cole", clock(), week)
+        with store.write():
+            store.record_invitation(frank)
+        links = {
+            it: f"{address}/sign-in/{new_link(store, clock, it)}" for it in ("dana@juniper.example", "rosa@juniper.example")
+        }
+        invited = Photographer(browser, address, f"{address}/sign-in/{new_link(store, clock, frank.email, frank.id)}", clock)
+        invited.take("invitation-phone", 844, width=PHONE)
+        at = Photographer(browser, address, links["dana@juniper.example"], clock).sign_in()
+        bring_in(at.visitor, FULL)
+        at.visitor.go("/people")
+        at.take("people", 1300)
+        at.visitor.go("/promises")
+        at.take("promises", 1100)
+        at = Photographer(browser, address, links["rosa@juniper.example"], clock).sign_in()
+        at.take("approvals-phone", 844, width=PHONE)
+
+
+def new_link(store: Store, clock: Clock, email: str, invitation: str | None = None) -> str:
+    """The token of a link as a letter brings it."""
+    token = token_urlsafe(32)
+    with store.write():
+        store.add_mailed_link(MailedLink(access.digest(token), email, invitation, clock() + timedelta(minutes=15)))
+    return token
+
+
 PICTURES: tuple[Callable[[Photographer], None], ...] = (
     the_first_evening,
     the_desk,
@@ -178,17 +227,20 @@ PICTURES: tuple[Callable[[Photographer], None], ...] = (
 
 
 @contextmanager
-def serving_at(clock: Clock, folder: Path) -> Iterator[tuple[str, str]]:
-    """Upfront in this process, by this clock: its address and a link to sign in."""
+def serving_at(clock: Clock, folder: Path, hosted: Hosted | None = None) -> Iterator[tuple[SqliteStore, str]]:
+    """Upfront in this process, by this clock: its store and its address."""
     stop = Stop()
     with listen(0) as listening:
         settings = load_settings(folder, listening.getsockname()[1])
+        if hosted:
+            here = settings.address
+            settings = replace(settings, hosted=replace(hosted, base_url=here, hosts=settings.trusted_hosts))
         store = open_store(settings.data)
         app = create_app(settings, store=store, bank=BANK, clock=clock)
         thread = threading.Thread(target=run, args=(app, listening, stop))
         thread.start()
         try:
-            yield settings.address, f"{settings.address}/sign-in/{access.add_sign_in_link(store, clock())}"
+            yield store, settings.address
         finally:
             stop.asked += 1
             stop.wake()
@@ -209,11 +261,14 @@ def main() -> None:
     clock = Clock()
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving_at(clock, Path(folder)) as (address, link),
+        tempfile.TemporaryDirectory() as other,
+        serving_at(clock, Path(folder)) as (store, address),
         sync_playwright() as tool,
     ):
         browser = tool.chromium.launch(executable_path=chromium, args=[*QUIET, *SAME_EVERYWHERE])
-        at = Photographer(browser, address, link, clock)
+        many_foundations(browser, clock, Path(other))
+        link = f"{address}/sign-in/{access.add_sign_in_link(store, clock())}"
+        at = Photographer(browser, address, link, clock).sign_in()
         for pictures in PICTURES:
             pictures(at)
         browser.close()

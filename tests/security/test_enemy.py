@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 
 import pytest
 
@@ -23,6 +24,7 @@ def owner(hosting, workspace):
 
 
 def test_a_method_that_is_none_writes_no_word_into_the_log(hosting, caplog):
+    caplog.set_level(logging.DEBUG, logger="webapp")
     answer = hosting.anonymous().open("/", method=CONTROL, headers={"Host": "elsewhere.example"})
     assert answer.status_code == 400
     assert "refused 400" in caplog.text

@@ -40,7 +40,7 @@ def test_a_refusal_is_logged_with_view_and_account_and_nothing_that_was_sent(hos
     viewer = hosting.member(workspace, "viewer", name="Vera Lund", email="vera@example.org")
     account = viewer.person.account
     elsewhere = {"Origin": f"https://{CANARY}.example"}
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="webapp")
     assert viewer.send("/people/invitations", {"email": f"{TYPED}@example.org"}).status_code == 403
     assert viewer.send("/account/name", {"name": TYPED}, headers=elsewhere).status_code == 403
     assert viewer.post("/account/name", data={"name": TYPED}, headers=viewer.ours, check=False).status_code == 400
@@ -56,6 +56,7 @@ def test_a_refusal_is_logged_with_view_and_account_and_nothing_that_was_sent(hos
 
 
 def test_guessing_that_is_stopped_is_logged_without_the_guess(hosting, caplog):
+    caplog.set_level(logging.DEBUG, logger="webapp")
     visitor, token = hosting.anonymous(), CANARY.ljust(43, "x")
     statuses = {visitor.send(f"/sign-in/{token}").status_code for _ in range(200)}
     assert statuses == {401, 429}
