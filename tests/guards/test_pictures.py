@@ -12,7 +12,7 @@ from tests.browser.small_png import SIGNATURE, size_of, smaller
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tests" / "browser" / "screenshots.py"
-TAKEN = set(re.findall(r'at\.(?:take|print)\("([a-z-]+)"', SCRIPT.read_text(encoding="utf-8")))
+TAKEN = set(re.findall(r'\w\.(?:take|print)\("([a-z-]+)"', SCRIPT.read_text(encoding="utf-8")))
 PICTURES = sorted(FOLDER.glob("*"))
 
 
