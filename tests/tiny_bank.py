@@ -484,12 +484,17 @@ phrases:
   edit: {en: "In our words: “{words}”", es: "En nuestras palabras: «{words}»"}
   passage: {en: "More in our own words:", es: "Más en nuestras palabras:"}
   evidence: {en: "You can check this here:", es: "Puede comprobarlo aquí:"}
+  own_entry: {en: "In our own words:", es: "En nuestras propias palabras:"}
   evidence_one: {en: "{name}: {address}", es: "{name}: {address}"}
   left_out: {en: "{question} We do not answer this here. Ask us.", es: "{question} Aquí no respondemos. Pregúntenos."}
 
 document:
   draft: {en: "Draft of {date}, not published.", es: "Borrador del {date}."}
+  published: {en: "Version {number}, published {date}.", es: "Versión {number}, publicada el {date}."}
+  newest: {en: "This version: {address}. The newest: {newest}.", es: "Esta versión: {address}. La última: {newest}."}
+  newest_unknown: {en: Ask us for the newest version., es: Pídanos la última versión.}
   glance: {en: At a glance, es: De un vistazo}
+  asked_group: {en: Questions partners asked, es: Lo que nos preguntaron}
   first_group: {en: What partners ask first, es: Lo primero}
   open_points: {en: Still open, es: Aún abierto}
   nothing_open: {en: Nothing is open., es: Nada abierto.}
@@ -510,6 +515,7 @@ document:
   left_out: {en: Left out, es: Lo que falta}
   whole: {en: "The whole document answers {count} questions.", es: "El documento entero responde a {count} preguntas."}
   in_short: {en: In short, es: En breve}
+  whole_at: {en: "In all, {count} questions. Newest: {newest}.", es: "En total, {count} preguntas. La última: {newest}."}
   more_there: {en: More on this stands in the whole document., es: El documento entero dice más sobre esto.}
   stands:
     does: {en: we do, es: lo hacemos}

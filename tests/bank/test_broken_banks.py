@@ -43,6 +43,8 @@ class Fault(NamedTuple):
 
 BOMB = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (it, it, it - 1, it - 1) for it in range(98, 110))
 
+EARLIER = "0123456789abcdef"
+
 # One fault in a few lines: one argument a line would hide the table.
 # fmt: off
 
@@ -176,6 +178,15 @@ NAMES = [
         "fund.topics  'undecided' is a reserved name  choose another id"),
     Fault("a sentence with a reserved name", "faq.yaml", "- id: rest", "- id: unsaid", "id: unsaid",
         "faq.money/unsaid  'unsaid' is a reserved name  choose another id"),
+    Fault("the same meaning for a question that is not there", "bank.yaml", "packs:\n",
+        f"same_meaning:\n  home.hots: ['{EARLIER}']\n\npacks:\n", "home.hots",
+        "same_meaning  unknown question 'home.hots'  did you mean home.host?"),
+    Fault("the same meaning for what is no fingerprint", "bank.yaml", "packs:\n",
+        f"same_meaning:\n  home.host: ['{EARLIER}', '{EARLIER[1:]}']\n\npacks:\n", f"'{EARLIER[1:]}'",
+        f"home.host  '{EARLIER[1:]}' is no fingerprint  copy what `upfront diff-bank` prints"),
+    Fault("the same meaning declared twice", "bank.yaml", "packs:\n",
+        f"same_meaning:\n  home.host: ['{EARLIER}', '{EARLIER}']\n\npacks:\n", f"'{EARLIER}']",
+        f"home.host  {EARLIER} stands here twice  copy what `upfront diff-bank` prints"),
     Fault("a name from a question that is not there", "bank.yaml", "{foundation: us.foundation",
         "{foundation: us.fundation", "foundation: us",
         "names  unknown question 'us.fundation'  did you mean us.foundation?"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from tests.tiny_bank import bank
 from webapp.domain.answers import Answer, Answers, Decided, MoneyRange, PartialDate, Standing, Undecided, Withheld
 from webapp.domain.assessment import Clarity, evaluate
 from webapp.domain.faq import Document, compose
-from webapp.domain.faq.document import RoleLine
+from webapp.domain.faq.document import Edition, RoleLine
 from webapp.domain.text import Run, plain
 
 TODAY = date(2026, 11, 22)
@@ -112,7 +113,7 @@ def test_the_document_says_what_it_was_made_from() -> None:
     assert document.groups == (("home", "The home"), ("money", "The money"))
     assert document.clarity == Clarity(decided=1, unanswered=2)
     assert document.words == bank().words["en"]
-    assert not compose(evaluate(bank(), Answers(), today=TODAY), draft=False).draft
+    assert not replace(document, edition=Edition(1, TODAY)).draft
 
 
 def test_a_language_the_bank_is_not_written_in_is_refused() -> None:

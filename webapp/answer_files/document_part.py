@@ -11,10 +11,11 @@ from webapp.answer_files.editorial import (
     evidence_record,
     left_out_record,
     order_record,
+    own_entry_record,
     passage_record,
 )
 from webapp.answer_files.reading import SUGGESTED, Unusable, read_text
-from webapp.domain.bank import Bank
+from webapp.domain.bank import HATS, Bank
 from webapp.domain.errors import type_where
 from webapp.domain.faq.editorial import (
     EDIT,
@@ -28,9 +29,18 @@ from webapp.domain.faq.editorial import (
     Evidence,
     entry_of,
 )
+from webapp.domain.faq.own_entries import (
+    ASKED,
+    ENTRY,
+    LONGEST_QUESTION,
+    MOST_ENTRIES,
+    MOST_LINKS,
+    OwnEntry,
+    is_own_entry,
+)
 from webapp.domain.text import is_public_address, one_line
 
-PARTS = ("passages", "edits", "evidence", "left_out", "order")
+PARTS = ("entries", "passages", "edits", "evidence", "left_out", "order")
 SHOWN = 60
 
 type_note = Callable[[type_where, str, str, str], None]
@@ -61,8 +71,10 @@ def checked_record(bank: Bank, key: str, record: str) -> str:
         entry = bank.entry_by_id.get(key.removeprefix(LEFT_OUT))
         if raw is True and (entry is None or not entry.always):
             return left_out_record()
+    if key.startswith(ENTRY) and is_own_entry(key.removeprefix(ENTRY)):
+        return _own_entry(raw)
     if key == ORDER and isinstance(raw, list) and all(isinstance(one, str) for one in raw):
-        return order_record([one for one in dict.fromkeys(raw) if one in bank.entry_by_id])
+        return order_record([one for one in dict.fromkeys(raw) if one in bank.entry_by_id or is_own_entry(one)])
     raise Unusable("nothing an editor can do", "take the file as it was written")
 
 
@@ -74,6 +86,7 @@ class _Document:
         self.where: dict[str, type_where] = {}
         self._note = note
         self._noted = 0
+        self._own: frozenset[str] = frozenset()
         self._listed = False
 
     def note(self, where: type_where, subject: str, problem: str, remedy: str) -> None:
@@ -88,6 +101,8 @@ class _Document:
             self.note(("document",), "document", "the document is not keys and values", f"use {', '.join(PARTS)}")
             return {}
         records: dict[str, str] = {}
+        own = raw.get("entries")
+        self._own = frozenset(filter(is_own_entry, map(str, own))) if isinstance(own, dict) else frozenset()
         for key, part in raw.items():
             if key not in PARTS:
                 near = self._near(str(key), PARTS)
@@ -99,6 +114,8 @@ class _Document:
 
     def _part(self, name: str, raw: object) -> dict[str, str]:
         match name:
+            case "entries":
+                return dict(self._each(name, raw, ENTRY, _own_entry))
             case "passages":
                 return dict(self._each(name, raw, PASSAGE, _passage))
             case "edits":
@@ -118,14 +135,25 @@ class _Document:
                 ("document", name), name, f"{name} are not keys and values", "write an entry's id, a colon and the rest"
             )
             return
+        if prefix == ENTRY and len(raw) > MOST_ENTRIES:
+            problem, remedy = f"there are at most {MOST_ENTRIES}", "keep those that partners need"
+            self.note(("document", name), name, problem, remedy)
+            return
         for key, one in raw.items():
             try:
-                self._known(entry_of(str(key)) if prefix == EDIT else str(key))
+                self._check(prefix, str(key))
                 self.where[prefix + str(key)] = ("document", name, key)
                 yield prefix + str(key), record(one)
             except Unusable as unusable:
                 where = ("document", name, key, *unusable.below)
                 self.note(where, str(key)[:SHOWN], unusable.problem, unusable.remedy)
+
+    def _check(self, prefix: str, key: str) -> None:
+        """Whether there is an entry of this id, or could be one of one's own."""
+        if prefix != ENTRY:
+            self._known(entry_of(key) if prefix == EDIT else key)
+        elif not is_own_entry(key):
+            raise Unusable("no name for an entry of one's own", "begin it with own- and go on in small letters and digits")
 
     def _entries(self, name: str, raw: object) -> Iterator[str]:
         """A list of entries, each once."""
@@ -138,7 +166,7 @@ class _Document:
                 entry_id = self._known(str(one))
                 if entry_id in seen:
                     raise Unusable("the same entry twice", "keep it once")
-                if name == "left_out" and self.bank.entry_by_id[entry_id].always:
+                if name == "left_out" and entry_id not in self._own and self.bank.entry_by_id[entry_id].always:
                     raise Unusable("one of the questions that always stand first", "take it out of this list")
                 seen.add(entry_id)
                 self.where[LEFT_OUT + entry_id if name == "left_out" else ORDER] = ("document", name, place)
@@ -148,7 +176,7 @@ class _Document:
 
     def _known(self, entry_id: str) -> str:
         entries = self.bank.entry_by_id
-        if entry_id not in entries:
+        if entry_id not in entries and entry_id not in self._own:
             if near := self._near(entry_id, entries):
                 raise Unusable("no entry of the document", f"did you mean {near[0]}?")
             every = "one of those named further up" if self._listed else ", ".join(entries)
@@ -159,6 +187,28 @@ class _Document:
     def _near(self, key: str, known: Iterable[str]) -> list[str]:
         """What may have been meant, for as many slips as anybody reads."""
         return get_close_matches(key[:SHOWN], list(known), n=1) if self._noted < SUGGESTED else []
+
+
+def _own_entry(raw: object) -> str:
+    """An entry of one's own. Without the fingerprint of what it leans on it is reviewed."""
+    if not isinstance(raw, dict):
+        raise Unusable("an entry needs keys and values", "write {question: …, words: …}")
+    _only(raw, ("question", "words", "group", "hat", "about", "fingerprint"))
+    for name in ("question", "words"):
+        if not raw.get(name):
+            raise Unusable(f"an entry without {name}", f"write it under `{name}`")
+    question = one_line(read_text(raw["question"], "question"))
+    if len(question) > LONGEST_QUESTION:
+        raise Unusable(f"the question is longer than {LONGEST_QUESTION} characters", "shorten it", "question")
+    about, hat = raw.get("about") or [], raw.get("hat") or "both"
+    if not isinstance(about, list) or len(about) > MOST_LINKS or not all(isinstance(one, str) for one in about):
+        raise Unusable(f"not a list of at most {MOST_LINKS} entries", "write them in brackets: [one, other]", "about")
+    if hat not in HATS:
+        raise Unusable("no hat there is", f"use {', '.join(HATS)}", "hat")
+    group = one_line(read_text(raw["group"], "group")) if raw.get("group") else ASKED
+    fingerprint = one_line(read_text(raw["fingerprint"], "fingerprint")) if raw.get("fingerprint") else ""
+    links = tuple(dict.fromkeys(about))
+    return own_entry_record(OwnEntry(question, read_text(raw["words"], "words"), group, hat, links, fingerprint))
 
 
 def _passage(raw: object) -> str:

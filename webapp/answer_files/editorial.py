@@ -18,6 +18,7 @@ from webapp.domain.faq.editorial import (
     Evidence,
     Passage,
 )
+from webapp.domain.faq.own_entries import ENTRY, OwnEntry
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -35,6 +36,12 @@ def edit_record(edit: Edit) -> str:
 def evidence_record(papers: Iterable[Evidence]) -> str:
     """An entry's papers in order."""
     return _encode([{"name": paper.name, "address": paper.href} for paper in papers])
+
+
+def own_entry_record(own: OwnEntry) -> str:
+    """An entry of one's own as it was typed, and the fingerprint of what it leans on."""
+    kept = {"question": own.question, "words": own.words, "group": own.group, "hat": own.hat}
+    return _encode(kept | ({"about": list(own.about), "fingerprint": own.fingerprint} if own.about else {}))
 
 
 def left_out_record() -> str:
@@ -56,6 +63,13 @@ def edit_of(record: str) -> Edit:
 def evidence_of(record: str) -> tuple[Evidence, ...]:
     """The papers in a record."""
     return tuple(Evidence(one["name"], one["address"]) for one in json.loads(record))
+
+
+def own_entry_of(record: str) -> OwnEntry:
+    """The entry in a record, as it was typed."""
+    raw: dict[str, Any] = json.loads(record)
+    about = tuple(raw.get("about", ()))
+    return OwnEntry(raw["question"], raw["words"], raw["group"], raw["hat"], about, raw.get("fingerprint", ""))
 
 
 def source_of(record: str) -> str:
@@ -87,4 +101,9 @@ def read_editorial(records: Mapping[str, str], parse_passage: Callable[[str], Pa
         evidence=about(EVIDENCE, evidence_of),
         left_out=frozenset(about(LEFT_OUT, str)),
         order=order_of(records[ORDER]) if ORDER in records else (),
+        entries=about(ENTRY, lambda one: _as_read(own_entry_of(one), parse_passage)),
     )
+
+
+def _as_read(own: OwnEntry, parse_passage: Callable[[str], Passage]) -> OwnEntry:
+    return replace(own, blocks=parse_passage(own.words).blocks)

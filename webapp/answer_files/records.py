@@ -6,7 +6,7 @@ import json
 
 from webapp.answer_files.reading import Unusable, find_question, read_answer
 from webapp.domain.answers import Answer, Decided, MoneyRange, PartialDate, Undecided, type_value
-from webapp.domain.bank import Bank
+from webapp.domain.bank import Bank, Question
 from webapp.domain.errors import UpfrontError
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -26,6 +26,14 @@ def parse_record(bank: Bank, key: str, record: str) -> Answer:
     try:
         # Most keys are plain ids of today's questions; this is read for every answer of every page.
         question = bank.question_by_id.get(key) or find_question(bank, key)
+    except Unusable as unusable:
+        raise UnfitRecord(key, unusable.problem) from unusable
+    return parse_record_of(bank, question, key, record)
+
+
+def parse_record_of(bank: Bank, question: Question, key: str, record: str) -> Answer:
+    """The same as an answer to this question, which need not be one of the bank's. Raises UnfitRecord."""
+    try:
         return read_answer(bank, question, _decode(record))
     except Unusable as unusable:
         raise UnfitRecord(key, unusable.problem) from unusable

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from types import MappingProxyType
 
-from webapp.answer_files.editorial import edit_of, evidence_of, order_of, source_of, written_for
+from webapp.answer_files.editorial import edit_of, evidence_of, order_of, own_entry_of, source_of, written_for
 from webapp.answer_files.records import as_plain
 from webapp.domain.answers import Answers, item_key
 from webapp.domain.bank import Bank, Question, Section
 from webapp.domain.faq.editorial import EDIT, EVIDENCE, LEFT_OUT, ORDER, PASSAGE, entry_of
+from webapp.domain.faq.own_entries import ENTRY
 
 WIDTH = 100
 TYPED = ("detail", "note", "decider", "until_then", "reason", "ask")
@@ -151,6 +152,8 @@ def _quoted(text: str) -> str:
 
 def _document(bank: Bank, records: Mapping[str, str]) -> Iterator[str]:
     """The document's parts, each in the order of the bank's entries."""
+    own = {key.removeprefix(ENTRY): record for key, record in records.items() if key.startswith(ENTRY)}
+    yield from _headed("entries", (line for key in sorted(own) for line in _own_entry(key, own[key])))
     yield from _headed(
         "passages", (line for key, record in _about(bank, records, PASSAGE) for line in _passage(key, record))
     )
@@ -160,7 +163,8 @@ def _document(bank: Bank, records: Mapping[str, str]) -> Iterator[str]:
     )
     yield from _headed("left_out", (f"    - {_word(key)}" for key, _ in _about(bank, records, LEFT_OUT)))
     order = order_of(records[ORDER]) if ORDER in records else ()
-    yield from _headed("order", (f"    - {_word(entry_id)}" for entry_id in order if entry_id in bank.entry_by_id))
+    known = {*bank.entry_by_id, *own}
+    yield from _headed("order", (f"    - {_word(entry_id)}" for entry_id in order if entry_id in known))
 
 
 def _headed(name: str, lines: Iterator[str]) -> Iterator[str]:
@@ -173,10 +177,21 @@ def _headed(name: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _about(bank: Bank, records: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
     """What the records of one kind are about, with the record, in the order of the entries."""
-    entries = list(bank.entry_by_id)
+    own = sorted(key.removeprefix(ENTRY) for key in records if key.startswith(ENTRY))
+    entries = [*bank.entry_by_id, *own]
     found = [(key.removeprefix(prefix), record) for key, record in records.items() if key.startswith(prefix)]
-    known = [(key, record) for key, record in found if entry_of(key) in bank.entry_by_id]
+    known = [(key, record) for key, record in found if entry_of(key) in entries]
     return sorted(known, key=lambda one: (entries.index(entry_of(one[0])), one[0]))
+
+
+def _own_entry(key: str, record: str) -> Iterator[str]:
+    own = own_entry_of(record)
+    yield f"    {_key(key)}:"
+    for name, text in (("question", own.question), ("words", own.words), ("group", own.group), ("hat", own.hat)):
+        yield f"      {name}: {_typed(text, 8)}"
+    if own.about:
+        yield f"      about: [{', '.join(map(_word, own.about))}]"
+        yield f"      fingerprint: {_typed(own.fingerprint, 8)}"
 
 
 def _passage(key: str, record: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from webapp.bank_files.context import Context, Shapes
 from webapp.bank_files.faq_files import FaqBuilder
 from webapp.bank_files.problems import Problems
@@ -12,6 +14,9 @@ from webapp.domain.answers import Undecided
 from webapp.domain.bank import Axes, Bank, FindingRule, Repeat, Role, Term
 from webapp.domain.conditions import HasAny, InState
 from webapp.domain.errors import type_where
+from webapp.domain.wording import SHOWN
+
+FINGERPRINT = re.compile(rf"[0-9a-f]{{{SHOWN}}}", re.ASCII)
 
 
 class Builder:
@@ -48,6 +53,7 @@ class Builder:
             terms=self._terms(),
             unwritten=self.context.texts.unwritten,
             review_question=head.review,
+            same_meaning={question_id: tuple(marks) for question_id, marks in head.same_meaning.items()},
         )
 
     def _check_head(self) -> None:
@@ -61,6 +67,21 @@ class Builder:
         for pack, ids in head.packs.items():
             for place, question_id in enumerate(ids):
                 self.context.known_question(question_id, (file, "packs", pack, place), pack)
+        for question_id, fingerprints in head.same_meaning.items():
+            self._check_same_meaning(question_id, fingerprints)
+
+    def _check_same_meaning(self, question_id: str, fingerprints: list[str]) -> None:
+        """A slip here would let answers to other words count, or go on holding back those it was written for."""
+        where: type_where = ("bank.yaml", "same_meaning", question_id)
+        self.context.known_question(question_id, where, "same_meaning")
+        for place, one in enumerate(fingerprints):
+            problem = ""
+            if not FINGERPRINT.fullmatch(one):
+                problem = f"{one[:40]!r} is no fingerprint"
+            elif one in fingerprints[:place]:
+                problem = f"{one} stands here twice"
+            if problem:
+                self.context.problems.add((*where, place), question_id, problem, "copy what `upfront diff-bank` prints")
 
     # -- the rest of the head --------------------------------------------------------------------------------------
 

@@ -131,6 +131,7 @@ class BankShape(Shape):
     repeats: dict[Id, RepeatShape] = {}
     role_map: RoleMapShape
     packs: dict[Id, list[DottedId]] = {}
+    same_meaning: dict[DottedId, list[str]] = {}
 
 
 class AskedShape(Shape):

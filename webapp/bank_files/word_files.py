@@ -43,6 +43,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "waiting_board_one": (),
     "edit": ("words",),
     "passage": (),
+    "own_entry": (),
     "evidence": (),
     "evidence_one": ("name", "address"),
     "left_out": ("question",),
@@ -51,8 +52,12 @@ MONEY = {"range": ("low", "high"), "rounded": ("amount",), "year": ("amount",), 
 DATES = {"month": ("month", "year"), "day": ("month", "day", "year")}
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "draft": ("date",),
+    "published": ("number", "date"),
+    "newest": ("address", "newest"),
+    "newest_unknown": (),
     "glance": (),
     "first_group": (),
+    "asked_group": (),
     "open_points": (),
     "nothing_open": (),
     "contacts": (),
@@ -68,6 +73,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "picture": (),
     "left_out": (),
     "whole": ("count",),
+    "whole_at": ("count", "newest"),
     "in_short": (),
     "more_there": (),
 }

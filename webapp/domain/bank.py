@@ -298,6 +298,8 @@ class Bank:
     """How many texts each prepared language still lacks."""
     review_question: str | None = None
     """The date on which the foundation looks at its answers again."""
+    same_meaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By question, fingerprints of earlier wordings that its author declares to mean what today's means."""
 
     def __repr__(self) -> str:
         return f"Bank({self.id} {self.version})"

@@ -14,6 +14,7 @@ from typing import Literal
 
 from webapp.domain.bank import Bank
 from webapp.domain.faq.document import Document, DocumentEntry, Sentence
+from webapp.domain.faq.own_entries import FROM_AN_EDITOR
 from webapp.domain.plain_language import (
     ENGLISH,
     Language,
@@ -112,7 +113,9 @@ class _Answers:
     @cached_property
     def elsewhere(self) -> tuple[Quantity, ...]:
         """What the whole document counts and dates."""
-        return self.quantities("\n".join(sentence.text for sentence in self.document.sentences))
+        # What somebody wrote into an entry of their own bears nothing out.
+        said = (sentence.text for sentence in self.document.sentences if sentence.sources != FROM_AN_EDITOR)
+        return self.quantities("\n".join(said))
 
     def quantities(self, text: str) -> tuple[Quantity, ...]:
         """What a text counts and dates."""
@@ -121,7 +124,9 @@ class _Answers:
     @cached_property
     def verdicts(self) -> frozenset[str]:
         """The verdicts of the entry: yes, no or partly; empty where its question is no yes-or-no question."""
-        asked = self.bank.entry_by_id[self.entry.id]
+        asked = self.bank.entry_by_id.get(self.entry.id)
+        if asked is None:
+            return frozenset()
         said = {sentence.key for sentence in self.entry.sentences}
         return frozenset(
             rule.verdict for rule in asked.lead if rule.verdict and f"{self.entry.id}/{rule.id}/verdict" in said
@@ -192,8 +197,8 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
 
 def _verdict(sentence: str, answers: _Answers) -> Iterator[Advice]:
     """A yes, no or partly that the entry does not say."""
-    asked = answers.bank.entry_by_id[answers.entry.id]
-    if asked.kind != "yes_no":
+    asked = answers.bank.entry_by_id.get(answers.entry.id)
+    if asked is None or asked.kind != "yes_no":
         return
     for verdict, word in answers.document.words.verdicts.items():
         found = re.match(rf"{re.escape(word)}(?=\s*(?:[.,;:!–—-]|$))", sentence, re.IGNORECASE)

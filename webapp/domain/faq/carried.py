@@ -29,7 +29,8 @@ def find_carried(document: Document, bank: Bank, key: str) -> Carried | None:
     """
     question_id, _ = split_key(key)
     point = next((point for point in document.open_points if point.key == f"open:{key}" and not point.claims), None)
-    about = [entry for entry in document.entries if question_id in bank.entry_by_id[entry.id].about]
+    answered = [entry for entry in document.entries if entry.id in bank.entry_by_id]
+    about = [entry for entry in answered if question_id in bank.entry_by_id[entry.id].about]
     about.sort(key=lambda entry: bank.entry_by_id[entry.id].lead_question != question_id)
     for entry in about:
         asked = bank.entry_by_id[entry.id]
@@ -39,7 +40,7 @@ def find_carried(document: Document, bank: Bank, key: str) -> Carried | None:
             return Carried(entry, sentences)
     if point:
         return Carried(None, (point,))
-    others = (entry for entry in document.entries if entry not in about)
+    others = (entry for entry in answered if entry not in about)
     found = [(entry, sentences) for entry in others if (sentences := _in_entry(entry, bank.entry_by_id[entry.id], key))]
     return Carried(*min(found, key=lambda one: len(one[1][0].sources))) if found else None
 

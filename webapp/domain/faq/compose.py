@@ -11,8 +11,8 @@ from webapp.domain.faq.voice import Voice
 from webapp.domain.text import plain
 
 
-def compose(assessment: Assessment, *, language: str = "en", draft: bool = True) -> Document:
-    """The FAQ in one language.
+def compose(assessment: Assessment, *, language: str = "en") -> Document:
+    """The draft of the FAQ in one language.
 
     The three questions of the mission come first, then the other entries group by group. Raises KeyError for a language
     the bank is not written in.
@@ -26,7 +26,6 @@ def compose(assessment: Assessment, *, language: str = "en", draft: bool = True)
         partnership=plain(voice.name("partnership")[0]),
         language=language,
         as_of=assessment.facts.today,
-        draft=draft,
         bank_id=bank.id,
         bank_version=bank.version,
         statement=_statement(voice),

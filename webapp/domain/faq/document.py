@@ -45,6 +45,7 @@ class DocumentEntry:
 
     `state` is decided, partly_decided, undecided, withheld or unanswered; `standing` is the weakest among what the first
     sentence rests on, understood where nothing there needs a sign-off. `headline` is the first sentence in one line.
+    `verdict` is yes, no or partly where the answer begins with such a word, for each item the same; else empty.
     """
 
     id: str
@@ -56,6 +57,7 @@ class DocumentEntry:
     standing: str
     blocks: tuple[Block, ...]
     headline: Sentence
+    verdict: str = ""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -94,6 +96,20 @@ class DocumentMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """Which published version of a FAQ a document is.
+
+    `address` leads to this version for as long as it is published, `newest` to whichever is newest then; both are empty
+    where nobody has said under which address this Upfront can be reached.
+    """
+
+    number: int
+    published_on: date
+    address: str = ""
+    newest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The whole FAQ. Everything in it is public; findings, notes and weights are never in it."""
 
@@ -102,7 +118,6 @@ class Document:
     partnership: str
     language: str
     as_of: date
-    draft: bool
     bank_id: str
     bank_version: str
     statement: tuple[Sentence, ...]
@@ -115,6 +130,13 @@ class Document:
     words: Words
     left_out: tuple[Sentence, ...] = ()
     """The questions an editor chose not to answer here, one sentence for each."""
+    edition: Edition | None = None
+    """The version it is, once it is published; None for a draft."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody has published it yet."""
+        return self.edition is None
 
     @property
     def role_statement(self) -> type_runs:

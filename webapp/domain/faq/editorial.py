@@ -16,6 +16,7 @@ from webapp.domain.bank import Bank, Entry, FirstOf
 from webapp.domain.errors import NotFound
 from webapp.domain.faq.document import Block, Document, DocumentEntry, Sentence
 from webapp.domain.faq.fingerprints import entry_fingerprint, sentence_fingerprint
+from webapp.domain.faq.own_entries import ENTRY, OwnEntry, outdated, own_blocks, with_own_entries
 from webapp.domain.text import Run, Words, ours, type_runs, typed
 
 PASSAGE, EDIT, EVIDENCE, LEFT_OUT, ORDER = "passage:", "edit:", "evidence:", "left-out:", "order"
@@ -64,13 +65,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """Everything an editor decided about one document. `edits` go by place, all else by entry; see `places`."""
+    """Everything an editor decided about one document. `edits` go by place, all else by entry; see `places`.
+
+    `entries` are those of their own.
+    """
 
     passages: Mapping[str, Passage] = field(default_factory=dict)
     edits: Mapping[str, Edit] = field(default_factory=dict)
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
+    entries: Mapping[str, OwnEntry] = field(default_factory=dict)
 
 
 UNEDITED = Editorial()
@@ -80,11 +85,11 @@ UNEDITED = Editorial()
 class Review:
     """Something that waits for the editor: what it stood for has changed, or is not in the document any more.
 
-    `place` is that of an edit, or else `passage:`, `evidence:` or `left-out:` with the entry; those have no `edit`. `now`
+    `place` is that of an edit, or else the key of what is kept for an entry; those have no `edit`. `now`
     is the sentence that is composed today where the edit would stand, and that the document prints meanwhile, and `at` its
     place: another than `place` where another rule of the bank speaks now. None and empty where nothing stands for it.
     `why` tells words whose entry reads otherwise now from those whose entry is not there. A passage is printed meanwhile,
-    below the changed entry: nothing composed could stand in its place.
+    below the changed entry, and so is an entry of one's own: nothing composed could stand in its place.
     """
 
     place: str
@@ -101,8 +106,8 @@ class Review:
 
     @property
     def may_stay(self) -> bool:
-        """Whether it is a passage that is printed below an entry that has changed: it stays, or it goes."""
-        return self.why == "changed" and self.place.startswith(PASSAGE)
+        """Whether it is printed although what it was written for has changed: a passage, or an entry of one's own."""
+        return self.why == "changed" and self.place.startswith((PASSAGE, ENTRY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ def revise(document: Document, editorial: Editorial, answers: Mapping[str, Answe
     """
     if editorial == UNEDITED:
         return Revised(document, ())
+    document = with_own_entries(document, editorial.entries)
     desk = _Desk(editorial, answers, bank, document.language)
     entries = _in_order(document, editorial.order)
     done = {entry.id: desk.entry(entry) for entry in entries}
@@ -187,6 +193,7 @@ def revise(document: Document, editorial: Editorial, answers: Mapping[str, Answe
     gone = {entry.id for entry in left_out if may_leave_out(entry, document)}
     reviews = [review for _, found in done.values() for review in found]
     reviews += (Review(LEFT_OUT + entry.id, entry.id, None, None) for entry in left_out if entry.id not in gone)
+    reviews += (Review(ENTRY + one, one, None, None) for one in outdated(document, editorial.entries))
     reviews += _gone(document, editorial)
     position = {entry.id: place for place, entry in enumerate(bank.faq.entries)}
     return Revised(
@@ -284,32 +291,13 @@ class _Desk:
             yield Block("list", (self._heading("evidence", key), *items))
 
     def _passage(self, entry_id: str) -> Iterator[Block]:
-        """The passage below its own heading line, which leads a list that comes first.
-
-        Each later list is led by the line before it; one that follows another goes on with it.
-        """
-        passage, key = self.editorial.passages.get(entry_id), f"{entry_id}/passage"
-        said = [self._heading("passage", key)]
-        listed: list[Sentence] = []
-        for kind, lines in passage.blocks if passage else ():
-            if kind == "paragraph" and listed:
-                yield from _run_of_blocks(said, listed)
-                said, listed = [], []
-            (listed if kind == "list" else said).extend(Sentence(line, OWN_WORDS, key, None) for line in lines)
-        if listed or len(said) > 1 or (said and said[0].template is None):
-            yield from _run_of_blocks(said, listed)
+        passage = self.editorial.passages.get(entry_id)
+        if passage:
+            yield from own_blocks(passage.blocks, f"{entry_id}/passage", self.words, "passage")
 
     def _heading(self, name: str, key: str) -> Sentence:
         source = self.words.phrases[name].source
         return Sentence(ours(source), OWN_WORDS, key, source)
-
-
-def _run_of_blocks(said: list[Sentence], listed: list[Sentence]) -> Iterator[Block]:
-    """Lines as paragraphs of their own; the last of them leads the list that follows."""
-    alone = said[:-1] if listed else said
-    yield from (Block("paragraph", (one,)) for one in alone)
-    if listed:
-        yield Block("list", (said[-1], *listed))
 
 
 def _left_out(entry: DocumentEntry, words: Words) -> Sentence:

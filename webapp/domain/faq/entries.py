@@ -25,6 +25,7 @@ class Lead:
     """What it hangs on that it is said, its wording left aside."""
     said: Said
     rule: str
+    verdict: str = ""
 
 
 @dataclass
@@ -83,6 +84,7 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
         page.close()
     rests = NOTHING.union(*(found.sources for found in told.values() if found.state == "decided"))
     _close_with_standing(voice, entry, leads, counted, page)
+    verdicts = {found.verdict for found in told.values()}
     return DocumentEntry(
         id=entry.id,
         question=_question(voice, entry),
@@ -93,6 +95,7 @@ def compose_entry(voice: Voice, entry: Entry) -> DocumentEntry | None:
         standing=voice.standing(rests),
         blocks=tuple(page.blocks),
         headline=headline,
+        verdict=verdicts.pop() if len(verdicts) == 1 else "",
     )
 
 
@@ -119,7 +122,7 @@ def lead(voice: Voice, entry: Entry, item: int) -> Lead | None:
         other = NOTHING if entry.always else _other_answer(voice, entry, item)
         return None if other is None else _unsaid(voice, entry, witnesses | seen | other, opening)
     said = voice.speak(key, found, witnesses | seen, opening)
-    return Lead("decided", witnesses | found.common, said, found.rule.id)
+    return Lead("decided", witnesses | found.common, said, found.rule.id, found.rule.verdict or "")
 
 
 def _other_answer(voice: Voice, entry: Entry, item: int) -> Witnesses | None:

@@ -33,6 +33,11 @@ def entry_fingerprint(entry: DocumentEntry) -> str:
     return _hashed([entry.state, entry.standing, [sentence.text for sentence in entry.sentences]])
 
 
+def gathered(fingerprints: list[str]) -> str:
+    """Several in one; it changes with any of them."""
+    return _hashed(fingerprints)
+
+
 def _hashed(whole: object) -> str:
     return sha256(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
