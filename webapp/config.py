@@ -7,16 +7,18 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from webapp.domain.addresses import Host, Site, read_host, read_site, valid_address
+from webapp.domain.addresses import Host, Site, read_host, valid_address
+from webapp.environment import SHOWN, UnusableSetting, UnusableSettings, Variables, each, is_name, parted
 
 PACKAGE = Path(__file__).resolve().parent
 SHIPPED_BANK = "collective-impact"
 
 DATA_VARIABLE = "UPFRONT_DATA"
+BASE_URL = "UPFRONT_BASE_URL"
 KEY_FILE = "secret-key"
 KEY_BYTES = 32
 HOST = "127.0.0.1"
@@ -30,23 +32,6 @@ SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SECRET_LENGTH = 32
 MOST_PROXIES = 9
 MAIL_FROM = "UPFRONT_MAIL_FROM"
-SHOWN = 60
-"""Characters of a value that are shown beside what is wrong with it."""
-
-
-class UnusableSetting(Exception):
-    """A setting that cannot be used: which, its value, what is wrong with it, and what to do."""
-
-    def __init__(self, name: str, value: object, problem: str, remedy: str) -> None:
-        super().__init__(f"{name}  {value}  {problem}  {remedy}")
-
-
-class UnusableSettings(UnusableSetting):
-    """Several settings that are missing or cannot be used: all of them, a line for each. No line holds a secret."""
-
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        Exception.__init__(self, "\n".join(lines))
-        self.lines = lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,8 @@ class Hosted:
 class Settings:
     """How one Upfront runs. The key signs the tokens of forms; it stays the same at every start.
 
-    `hosted` is None for one that runs on somebody's own computer.
+    `hosted` is None for one that runs on somebody's own computer. `site_url` is then where its owner puts what is published,
+    without a slash at the end; empty where nobody has said.
     """
 
     data: Path
@@ -97,6 +83,12 @@ class Settings:
     body_limit: int = BODY_LIMIT
     form_parts: int = FORM_PARTS
     hosted: Hosted | None = None
+    site_url: str = ""
+
+    @property
+    def public_url(self) -> str:
+        """What the addresses of published FAQs begin with, without a slash at the end; empty where it is not known."""
+        return self.hosted.base_url if self.hosted else self.site_url
 
     @property
     def address(self) -> str:
@@ -132,8 +124,23 @@ def server_address(port: int) -> str:
 
 def load_settings(data: Path | None, port: int) -> Settings:
     """The settings for a data folder, which is made where it is missing. Raises UnusableSetting."""
+    site_url = read_site_url(os.environ)
     folder = make_data_folder(data or data_folder(os.environ))
-    return Settings(data=folder, secret_key=load_key(folder), port=port)
+    return Settings(data=folder, secret_key=load_key(folder), port=port, site_url=site_url)
+
+
+def read_site_url(environment: Mapping[str, str]) -> str:
+    """Where what is published on somebody's own computer is put, with a path or without; empty where nothing is set.
+
+    Raises UnusableSettings.
+    """
+    read = Variables(environment)
+    if not read.get(BASE_URL):
+        return ""
+    site = read.site(BASE_URL, "write where your published pages are put, such as https://example.org/faq")
+    if read.lines:
+        raise UnusableSettings(tuple(read.lines))
+    return site.written if site else ""
 
 
 def load_hosted_settings(environment: Mapping[str, str], data: Path | None, port: int | None) -> Settings:
@@ -141,7 +148,7 @@ def load_hosted_settings(environment: Mapping[str, str], data: Path | None, port
 
     The data folder is made where it is missing. Raises UnusableSettings with everything that is missing or wrong.
     """
-    read = _Variables(environment)
+    read = _Hosting(environment)
     site = read.base_url()
     listening = read.listening()
     hosted = Hosted(
@@ -167,47 +174,8 @@ def load_hosted_settings(environment: Mapping[str, str], data: Path | None, port
     return Settings(data=folder, secret_key=key, port=own_port, hosted=hosted)
 
 
-class _Variables:
-    """Reads what an administrator set. What cannot be used gets a line, and something harmless in its place."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = environment
-        self.lines: list[str] = []
-
-    def refuse(self, name: str, problem: str, remedy: str, *, secret: bool = False) -> None:
-        """Add a line. What is secret, or could hold a password, is not shown in it."""
-        value = self.get(name)
-        hidden = "(hidden)" if secret or {"@", ":"} <= set(value) else ascii(value)[1:-1][:SHOWN]
-        self.lines.append(f"{name}  {hidden if value else '(not set)'}  {problem}  {remedy}")
-
-    def names(self, *beginnings: str) -> list[str]:
-        """The variables that begin so and are set."""
-        return [name for name in self.environment if name.startswith(beginnings) and self.get(name)]
-
-    def get(self, name: str) -> str:
-        """What is set, without space around it; a variable that is set to nothing counts as not set."""
-        return self.environment.get(name, "").strip()
-
-    def needed(
-        self, name: str, problem: str, remedy: str, fits: Callable[[str], object] = str.isprintable, *, secret: bool = False
-    ) -> str:
-        """What is set; refused where nothing is, or where it does not fit."""
-        value = self.get(name)
-        if not value:
-            self.refuse(name, "it is needed", remedy)
-        elif not fits(value):
-            self.refuse(name, problem, remedy, secret=secret)
-        return value
-
-    def number(self, name: str, default: int, *, least: int = 0, most: int) -> int:
-        """A whole number, or what it is where nothing is set."""
-        value = self.get(name)
-        if not value:
-            return default
-        if not (value.isascii() and value.isdecimal() and len(value) < 6 and least <= int(value) <= most):
-            self.refuse(name, "this is not one of the numbers it can be", f"write a number from {least} to {most}")
-            return default
-        return int(value)
+class _Hosting(Variables):
+    """Reads what an administrator set."""
 
     def listening(self) -> Host:
         """Where the server listens; behind a proxy on the same computer, nobody else need reach it."""
@@ -217,26 +185,19 @@ class _Variables:
             self.refuse(name, "this is not an address with a port", "write ADDRESS:PORT, such as 127.0.0.1:8000")
         return found or usual
 
-    def site(self, name: str, remedy: str) -> Site | None:
-        """A web address that nobody can listen in on."""
-        site = read_site(self.needed(name, "this is not a plain web address", remedy, read_site))
-        if site and not site.safe:
-            self.refuse(name, "anybody on the way could read along", "use https; http is for this computer alone")
-        return site
-
     def base_url(self) -> Site | None:
         """Where people find this Upfront."""
-        site = self.site("UPFRONT_BASE_URL", "write where people find it, such as https://upfront.example.org")
+        site = self.site(BASE_URL, "write where people find it, such as https://upfront.example.org")
         if site and site.path:
-            self.refuse("UPFRONT_BASE_URL", "it has a path", "give Upfront a name of its own, without a path")
+            self.refuse(BASE_URL, "it has a path", "give Upfront a name of its own, without a path")
         return site
 
     def hosts(self, site: Site | None) -> frozenset[str]:
         """The names a request may call us by."""
         name, remedy = "UPFRONT_TRUSTED_HOSTS", "write each name in full, with its port if it has one, parted by commas"
-        names = self.needed(name, "not each of them is a plain name", remedy, _each(read_host))
+        names = self.needed(name, "not each of them is a plain name", remedy, each(read_host))
         scheme = site.scheme if site else "https"
-        found = frozenset(host.written(scheme) for part in _parted(names) if (host := read_host(part)))
+        found = frozenset(host.written(scheme) for part in parted(names) if (host := read_host(part)))
         if site and found and site.host.written(scheme) not in found:
             self.refuse(name, "the one in UPFRONT_BASE_URL is missing", f"add {site.host.written(scheme)}")
         return found
@@ -244,8 +205,8 @@ class _Variables:
     def administrators(self) -> frozenset[str]:
         """Who may make workspaces."""
         remedy = "write their e-mail addresses, parted by commas"
-        addresses = self.needed("UPFRONT_ADMINISTRATORS", "not each is one address", remedy, _each(valid_address))
-        return frozenset(address for part in _parted(addresses) if (address := valid_address(part)))
+        addresses = self.needed("UPFRONT_ADMINISTRATORS", "not each is one address", remedy, each(valid_address))
+        return frozenset(address for part in parted(addresses) if (address := valid_address(part)))
 
     def secret_key(self) -> bytes:
         """The key, made of a secret that nobody can guess."""
@@ -262,7 +223,7 @@ class _Variables:
         """The mail server, where any of its variables is set."""
         if not self.names("UPFRONT_SMTP_", MAIL_FROM):
             return None
-        name = self.needed("UPFRONT_SMTP_HOST", "this is not a name alone", "write the mail server's name", _is_name)
+        name = self.needed("UPFRONT_SMTP_HOST", "this is not a name alone", "write the mail server's name", is_name)
         security, host = self.get("UPFRONT_SMTP_SECURITY") or "starttls", read_host(name)
         if security not in SMTP_PORTS:
             self.refuse("UPFRONT_SMTP_SECURITY", "there is no such way", f"write one of {', '.join(SMTP_PORTS)}")
@@ -291,19 +252,6 @@ class _Variables:
         if len(name) > SHOWN or not name.isprintable():
             self.refuse("UPFRONT_OIDC_NAME", "this does not fit a button", f"write one line of up to {SHOWN} characters")
         return Oidc(self.get("UPFRONT_OIDC_ISSUER"), client_id, client_secret, name)
-
-
-def _parted(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")]
-
-
-def _each(fits: Callable[[str], object]) -> Callable[[str], bool]:
-    return lambda text: all(fits(part) for part in _parted(text))
-
-
-def _is_name(text: str) -> bool:
-    host = read_host(text)
-    return host is not None and host.port is None
 
 
 def data_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:

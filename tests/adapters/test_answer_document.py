@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from tests.hostile import HOSTILE
 from tests.shipped import BANK
 from tests.tiny_bank import bank
-from webapp.answer_files import UnusableAnswers, parse_answers, read_editorial, write_answers
+from webapp.answer_files import UnusableAnswers, checked_record, parse_answers, read_editorial, write_answers
 from webapp.answer_files.editorial import (
     edit_record,
     evidence_record,
     left_out_record,
     order_record,
+    own_entry_record,
     passage_record,
 )
 from webapp.config import shipped_bank
@@ -24,6 +25,7 @@ from webapp.domain.assessment import evaluate
 from webapp.domain.faq import compose
 from webapp.domain.faq.editorial import Edit, Editorial, Evidence, places, replaceable, revise
 from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
+from webapp.domain.faq.own_entries import OwnEntry
 from webapp.domain.text import normalise, one_line
 from webapp.passages import parse_passage
 
@@ -113,7 +115,7 @@ def test_a_document_without_anything_is_none(below):
     [
         (
             " all of it",
-            ["3:1  document  the document is not keys and values  use passages, edits, evidence, left_out, order"],
+            ["3:1  document  the document is not keys and values  use entries, passages, edits, evidence, left_out, order"],
         ),
         ("\n  passage: {}", ["4:3  passage  unknown key 'passage'  did you mean passages?"]),
         (
@@ -276,6 +278,89 @@ def test_what_is_about_entries_the_bank_does_not_have_stays_at_home():
         "left-out:faq.gone": left_out_record(),
     }
     assert write_answers(bank(), Answers(), "full", document=other) == write_answers(bank(), Answers(), "full")
+
+
+OWN = """\
+bank: tiny
+route: full
+answers: {}
+
+document:
+  entries:
+    own-1:
+      question: "What happens to a site that moves?"
+      words: |-
+        It keeps its grant.
+
+        - The rent too.
+      group: "asked"
+      hat: "both"
+      about: [faq.home]
+      fingerprint: "5f2d8c"
+    own-2:
+      question: "And then?"
+      words: "We ask."
+      group: "money"
+      hat: "civic"
+  evidence:
+    own-1:
+      - name: "Rules"
+        address: "https://example.org/rules"
+  left_out:
+    - own-2
+  order:
+    - own-2
+    - faq.who
+"""
+OWN_RECORDS = {
+    "entry:own-1": own_entry_record(
+        OwnEntry("What happens to a site that moves?", "It keeps its grant.\n\n- The rent too.", about=("faq.home",))
+    ).replace('"fingerprint":""', '"fingerprint":"5f2d8c"'),
+    "entry:own-2": own_entry_record(OwnEntry("And then?", "We ask.", "money", "civic")),
+    "evidence:own-1": evidence_record([Evidence("Rules", "https://example.org/rules")]),
+    "left-out:own-2": left_out_record(),
+    "order": order_record(["own-2", "faq.who"]),
+}
+
+
+def test_entries_of_ones_own_go_out_and_come_in_with_all_that_is_about_them():
+    assert parse_answers(OWN, bank()).document == OWN_RECORDS
+    assert write_answers(bank(), Answers(), "full", document=OWN_RECORDS).decode() == OWN
+    for key, record in OWN_RECORDS.items():
+        assert checked_record(bank(), key, record) == record
+    first = read_editorial(OWN_RECORDS, parse_passage).entries["own-1"]
+    assert (first.about, first.fingerprint, len(first.blocks)) == (("faq.home",), "5f2d8c", 2)
+
+
+@pytest.mark.parametrize(
+    ("below", "line"),
+    [
+        ("{faq.mine: {question: a, words: b}}", "no name for an entry of one's own"),
+        ("{own-1: words}", "an entry needs keys and values"),
+        ("{own-1: {question: a}}", "an entry without words"),
+        ("{own-1: {words: a}}", "an entry without question"),
+        ("{own-1: {question: a, words: b, verdict: yes}}", "unknown key 'verdict'"),
+        (f"{{own-1: {{question: {'x' * 301}, words: b}}}}", "the question is longer than 300 characters"),
+        (f"{{own-1: {{question: a, words: {'x' * 2001}}}}}", "the text is longer than 2,000 characters"),
+        ("{own-1: {question: a, words: b, hat: top}}", "no hat there is"),
+        ("{own-1: {question: a, words: b, about: [a, b, c, d]}}", "not a list of at most 3 entries"),
+        ("{" + ", ".join(f"own-{n}: {{question: a, words: b}}" for n in range(41)) + "}", "there are at most 40"),
+    ],
+)
+def test_a_slip_in_an_entry_of_ones_own_is_named(below, line):
+    found = refused(with_document(f"\n  entries: {below}"))
+    assert len(found) == 1
+    assert line in found[0]
+
+
+def test_the_hostile_words_of_an_entry_of_ones_own_survive_the_way_out_and_in_again():
+    kept = [normalise(words) for words in HOSTILE]
+    records = {
+        f"entry:own-{place}": own_entry_record(OwnEntry(one_line(words)[:300].strip(), words, one_line(words)[:50].strip()))
+        for place, words in enumerate(kept[:40])
+    }
+    text = write_answers(bank(), Answers(), "full", document=records)
+    assert parse_answers(text, bank()).document == records
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))

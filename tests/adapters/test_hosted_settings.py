@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from webapp.config import Oidc, Smtp, UnusableSetting, UnusableSettings, load_hosted_settings
+from webapp.config import Oidc, Smtp, load_hosted_settings
 from webapp.domain.addresses import LONGEST_EMAIL, valid_address
+from webapp.environment import UnusableSetting, UnusableSettings
 
 RANDOM = "correct horse battery staple, and more"
 MAIL = {"UPFRONT_SMTP_HOST": "mail.example.org", "UPFRONT_MAIL_FROM": "upfront@example.org"}

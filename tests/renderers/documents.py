@@ -12,8 +12,10 @@ from webapp.config import shipped_bank
 from webapp.domain.answers import Answer, Answers, Decided, Undecided, Withheld, split_key
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.faq import Document, compose
+from webapp.domain.faq.document import Edition
 
 TODAY = date(2026, 11, 22)
+EDITION = Edition(2, date(2026, 11, 26), "https://faq.example.org/f/harlow/2", "https://faq.example.org/f/harlow")
 FOLDER = shipped_bank() / "scenarios"
 SCENARIOS = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
@@ -51,6 +53,11 @@ def assessment(name: str) -> Assessment:
 def document(name: str) -> Document:
     """A shipped scenario's document."""
     return compose(assessment(name))
+
+
+def published(said: Document, edition: Edition = EDITION) -> Document:
+    """A document as it is once somebody has published it."""
+    return replace(said, edition=edition)
 
 
 def assessment_saying(words: str, name: str = "early-undecided") -> Assessment:

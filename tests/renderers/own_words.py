@@ -24,6 +24,7 @@ from webapp.domain.faq.editorial import (
     revise,
 )
 from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
+from webapp.domain.faq.own_entries import ASKED, LONGEST_QUESTION, OwnEntry
 from webapp.domain.text import Run, normalise, one_line
 
 PLAIN_WORDS = (
@@ -38,7 +39,7 @@ LEADS_TO = "https://example.org/papers/charter?page=2"
 
 
 def in_own_words(composed: Document, answers: Answers, words: Iterator[str]) -> Document:
-    """The document with a passage, papers and edits wherever they can be, some questions left out and others moved."""
+    """The document with a passage, papers and edits wherever they can be, own entries, and others left out or moved."""
     entries = composed.entries
     edits = {
         place: Edit(one_line(next(words)), sentence.text, fingerprint(entry, sentence, composed, answers))
@@ -46,16 +47,24 @@ def in_own_words(composed: Document, answers: Answers, words: Iterator[str]) -> 
         for place, sentence in places(entry)
         if replaceable(sentence)
     }
+    own = {f"own-{group}": _own_entry(group, words) for group in (ASKED, composed.groups[0][0])}
+    ids = (*(entry.id for entry in entries), *own)
     editorial = Editorial(
         passages={entry.id: replace(_passage(words), fingerprint=entry_fingerprint(entry)) for entry in entries},
         edits=dict(islice(edits.items(), 0, None, 2)),
-        evidence={entry.id: tuple(Evidence(one_line(next(words)), LEADS_TO) for _ in range(2)) for entry in entries},
+        evidence={one: tuple(Evidence(one_line(next(words)), LEADS_TO) for _ in range(2)) for one in ids},
         left_out=frozenset([entry.id for entry in entries if may_leave_out(entry, composed)][:2]),
         order=tuple(entry.id for entry in reversed(entries)),
+        entries=own,
     )
     revised = revise(composed, editorial, answers, BANK)
     assert revised.reviews == ()
     return revised.document
+
+
+def _own_entry(group: str, words: Iterator[str]) -> OwnEntry:
+    passage = _passage(words)
+    return OwnEntry(one_line(next(words))[:LONGEST_QUESTION], passage.source, group, "both", blocks=passage.blocks)
 
 
 def _passage(words: Iterator[str]) -> Passage:

@@ -106,7 +106,14 @@ def read_json(raw: bytes) -> Lines:
     """The words of a JSON file, put together as its schema says."""
     data = json.loads(raw)
     words, headings, last = data["words"], data["words"]["headings"], ""
-    shown = [data["foundation"], data["title"], words["draft"], data["role_map"]["words"], headings["glance"]]
+    shown = [
+        data["foundation"],
+        data["title"],
+        words["draft"] or words["published"],
+        words["newest"],
+        data["role_map"]["words"],
+        headings["glance"],
+    ]
     shown += [text for fact in data["fact_box"] for text in (fact["label"], fact["text"])]
     lines = [Line(text) for text in shown]
     titles = {group["id"]: group["title"] for group in data["groups"]}

@@ -28,7 +28,7 @@ from webapp.domain.text import capitalised, format_date, plain
 
 ROLES = ("civic-roles", "grant-roles", "both-roles")
 WORDS = (
-    *("foundation", "title", "draft", "statement", "glance", "entries", "open", "left-out", "contacts", "notes"),
+    *("foundation", "title", "edition", "newest", "statement", "glance", "entries", "open", "left-out", "contacts", "notes"),
     *("map", "civic-axis", "grant-axis", *ROLES),
 )
 MAY_ADD = ("skip", "count", "map", "stands", "gauge", "columns", "civic", "grant", "both", "groups", "contents")
@@ -66,12 +66,11 @@ def pieces(said: Document, style: Style) -> dict[str, str]:
     """The words of a document by the names of `WORDS` and `MAY_ADD`."""
     names, words, hats = said.words.names, said.words.document, said.words.hats
     unnamed = said.foundation == names["foundation"]
-    day = format_date(PartialDate(said.as_of.year, said.as_of.month, said.as_of.day), said.words)
     axes = {"civic": said.role_map.civic, "grant": said.role_map.grant}
     found: dict[str, Iterable[str]] = {
         "foundation": (capitalised(said.foundation) if unnamed else said.foundation,),
         "title": (said.title.text,),
-        "draft": (words["draft"].replace("{date}", day) if said.draft else "",),
+        **_which(said),
         "statement": (plain(said.role_statement),),
         "glance": (words["glance"], *(style.label(one.label) + one.sentence.text for one in said.fact_box)),
         "entries": _entries(said, style),
@@ -96,6 +95,20 @@ def pieces(said: Document, style: Style) -> dict[str, str]:
         worn = said.words.stands["unsaid"] if points is None else words["of_100"].replace("{points}", str(points))
         found[f"{hat}-axis"] = (style.label(hats[hat]), worn)
     return {name: squeezed("".join(parts)) for name, parts in found.items()}
+
+
+def _which(said: Document) -> dict[str, Iterable[str]]:
+    """That it is a draft, or which version, and where the newest stands."""
+    words, edition = said.words.document, said.edition
+    day = edition.published_on if edition else said.as_of
+    written = format_date(PartialDate(day.year, day.month, day.day), said.words)
+    if edition is None:
+        return {"edition": (words["draft"].replace("{date}", written),), "newest": ()}
+    told = words["newest"] if edition.newest else words["newest_unknown"]
+    return {
+        "edition": (words["published"].replace("{number}", str(edition.number)).replace("{date}", written),),
+        "newest": (told.replace("{address}", edition.address).replace("{newest}", edition.newest),),
+    }
 
 
 def _list(heading: str, lines: Iterable[str], style: Style) -> list[str]:
@@ -165,15 +178,15 @@ CLOSING = ("entries", "open", "left-out", "contacts", "notes", "map")
 TABLE = ("columns", "civic", "civic-roles", "grant", "grant-roles", "both", "both-roles")
 BY_HAT = ("civic-axis", "civic-roles", "grant-axis", "grant-roles")
 PAGE = (
-    *("skip", "foundation", "title", "draft", "count", "glance", "statement", "map", *CLOSING),
+    *("skip", "foundation", "title", "edition", "count", "newest", "glance", "statement", "map", *CLOSING),
     *("civic-axis", "grant-axis", "stands", "gauge", *TABLE, "count", "contents"),
 )
 PDF = (
-    *("foundation", "title", "draft", "count", "glance", "statement", "count", "groups", *CLOSING),
+    *("foundation", "title", "edition", "count", "newest", "glance", "statement", "count", "groups", *CLOSING),
     *("civic-axis", "grant-axis", "stands", "gauge", *TABLE),
 )
 WORD = (
-    *("foundation", "title", "draft", "glance", "statement", *CLOSING),
+    *("foundation", "title", "edition", "newest", "glance", "statement", *CLOSING),
     *("civic-axis", "grant-axis", "stands", "gauge", *TABLE),
 )
 WHOLE: dict[str, Whole] = {
@@ -181,15 +194,15 @@ WHOLE: dict[str, Whole] = {
     "embed": Whole(read_html, PAGE, Style(hat_first=True)),
     "md": Whole(
         read_markdown,
-        ("title", "foundation", "draft", *OPENING, *CLOSING, *BY_HAT, "both", "both-roles"),
+        ("title", "foundation", "edition", "newest", *OPENING, *CLOSING, *BY_HAT, "both", "both-roles"),
         Style(colon=True),
     ),
     "txt": Whole(
         read_text,
-        ("foundation", "title", "draft", *OPENING, *CLOSING, *BY_HAT, "both", "both-roles"),
+        ("foundation", "title", "edition", "newest", *OPENING, *CLOSING, *BY_HAT, "both", "both-roles"),
         Style(colon=True, dash=True, address=True),
     ),
-    "json": Whole(read_json, ("foundation", "title", "draft", *OPENING, *CLOSING, *BY_HAT, "both-roles")),
+    "json": Whole(read_json, ("foundation", "title", "edition", "newest", *OPENING, *CLOSING, *BY_HAT, "both-roles")),
     "pdf": Whole(read_pdf, PDF, Style(hat_first=True), drawn),
     "docx": Whole(read_word, WORD, Style(hat_first=True)),
 }

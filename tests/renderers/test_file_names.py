@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.renderers.documents import HOSTILE, document, document_saying
-from webapp.renderers.file_names import attachment, file_name, plain_letters
+from webapp.renderers import FROZEN
+from webapp.renderers.file_names import attachment, file_name, plain_letters, published_name
 from webapp.renderers.look import A4, LETTER, Look
 
 
@@ -31,6 +32,27 @@ def test_a_file_says_whose_it_is_what_it_is_and_of_when():
     name = file_name(document("sole-funder"), "faq-draft", "md")
     assert name == "harlow-family-foundation-faq-draft-2026-11-22.md"
     assert attachment(document("sole-funder"), "faq-draft", "md") == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("pdf", "harlow-family-foundation-faq-version-2.pdf"),
+        ("md", "harlow-family-foundation-faq-version-2.md"),
+        ("one-page", "harlow-family-foundation-faq-one-page-version-2.pdf"),
+        ("summary", "harlow-family-foundation-faq-summary-version-2.svg"),
+        ("summary-png", "harlow-family-foundation-faq-summary-version-2.png"),
+        ("embed", "harlow-family-foundation-faq-embed-version-2.html"),
+    ],
+)
+def test_a_published_file_says_which_version_it_is(name, file):
+    assert published_name("Harlow Family Foundation", 2, name) == file
+
+
+def test_no_two_files_of_a_version_have_the_same_name():
+    names = [published_name("基金会", 2, name) for name in FROZEN]
+    assert "upfront-faq-version-2.html" in names
+    assert len({*names, published_name("基金会", 3, "html")}) == len(FROZEN) + 1
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:20])

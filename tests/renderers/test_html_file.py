@@ -142,15 +142,9 @@ def test_a_draft_says_so_at_the_top_and_on_every_printed_page(name):
     line = "Draft of November 22, 2026, not published."
     assert line in page(name).text[:400]
     assert "noindex" in page(name).attributes("content", "meta")
-    escaped = re.findall(r'--draft:"(.*?)"', style_of(render(document(name))))[0]
+    escaped = re.findall(r'--edition:"(.*?)"', style_of(render(document(name))))[0]
     assert re.sub(r"\\([0-9a-f]+) ", lambda sign: chr(int(sign[1], 16)), escaped) == line
-    assert "@bottom-left{content:var(--draft)" in style_of(render(document(name)))
-
-
-def test_a_published_document_does_not_call_itself_a_draft():
-    published = render(replace(document("sole-funder"), draft=False)).decode()
-    assert "Draft" not in published
-    assert "noindex" not in published
+    assert "@bottom-left{content:var(--edition)" in style_of(render(document(name)))
 
 
 def test_a_document_about_nothing_answered_still_stands():
@@ -332,12 +326,6 @@ def test_programs_that_take_an_answer_for_html_find_the_words_in_it_and_no_eleme
     words = [" ".join(sentence.text for sentence in entry.sentences) for entry in said.entries]
     assert [unescape(answer) for answer in answers] == words
     assert any("<script>" in one for one in words)
-
-
-def test_programs_learn_whether_it_is_a_draft():
-    said = document("quick-start")
-    assert linked_data_of(render(said))["creativeWorkStatus"] == "Draft"
-    assert linked_data_of(render(replace(said, draft=False)))["creativeWorkStatus"] == "Published"
 
 
 @pytest.mark.parametrize("words", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028\u2029 & <b>", '"\\'])

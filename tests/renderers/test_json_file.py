@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.renderers.documents import HOSTILE, SCENARIOS, TODAY, document, document_saying, scenario
+from tests.renderers.documents import HOSTILE, SCENARIOS, TODAY, document, document_saying, published, scenario
 from tests.renderers.own_words import edited, hostile
 from tests.shipped import BANK
 from webapp.domain.answers import Answers
@@ -47,8 +46,8 @@ def data(said: Document) -> dict[str, Any]:
 def test_the_keys_are_those_of_the_contract(name):
     found = data(document(name))
     assert list(found) == [
-        *("title", "foundation", "language", "as_of", "draft", "bank", "fact_box", "role_map", "groups", "entries"),
-        *("open_points", "left_out", "clarity", "words"),
+        *("title", "foundation", "language", "as_of", "draft", "edition", "bank", "fact_box", "role_map", "groups"),
+        *("entries", "open_points", "left_out", "clarity", "words"),
     ]
     assert list(found["bank"]) == ["id", "version"]
     assert {tuple(one) for one in found["fact_box"]} == {("id", "label", "text", "sources")}
@@ -63,7 +62,9 @@ def test_the_keys_are_those_of_the_contract(name):
     assert {tuple(one) for block in blocks for one in block["sentences"]} == {("text", "template", "sources")}
     assert {tuple(one) for one in found["open_points"]} <= {("text", "sources")}
     assert list(found["clarity"]) == ["decided", "withheld", "undecided_dated", "undecided_undated", "unanswered"]
-    assert list(found["words"]) == ["draft", "headings", "nothing_open", "of_100", "hats", "stands", "reading_notes"]
+    assert list(found["words"]) == [
+        *("draft", "published", "newest", "headings", "nothing_open", "of_100", "hats", "stands", "reading_notes")
+    ]
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -87,7 +88,7 @@ def test_hostile_words_fit_the_schema(first):
 
 def test_an_empty_and_a_published_document_fit_the_schema():
     assert faults(data(compose(evaluate(BANK, Answers(), today=TODAY)))) == []
-    assert faults(data(replace(document("quick-start"), draft=False))) == []
+    assert faults(data(published(document("quick-start")))) == []
 
 
 def test_the_schema_is_one_and_lets_nothing_in_that_it_does_not_name():

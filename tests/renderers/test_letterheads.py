@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -15,7 +14,7 @@ from docx.oxml.ns import qn
 
 from tests import programs
 from tests.renderers import letterhead_files as files
-from tests.renderers.documents import document
+from tests.renderers.documents import document, published
 from tests.renderers.letterhead_files import ADDRESS, FOOT, OLD, letterhead, sign
 from tests.renderers.word_reading import body_text, inside, members, out_of_order, paragraphs, style_names, told, tree, words
 from webapp.renderers import letterhead_base
@@ -126,10 +125,10 @@ def test_nothing_else_of_it_is_passed_on():
     assert b"w:rsid" not in members(raw)["word/settings.xml"]
 
 
-def test_a_published_document_leaves_its_footers_alone():
-    assert feet(on(letterhead()))["default"] != feet(letterhead())["default"]
-    raw = render(replace(document("sole-funder"), draft=False), Look(letterhead=letterhead()))
-    assert feet(raw) == feet(letterhead())
+def test_a_published_document_says_at_its_foot_which_version_it_is():
+    raw = render(published(document("sole-funder")), Look(letterhead=letterhead()))
+    said = "Version 2, published November 26, 2026."
+    assert feet(raw) == {kind: f"{foot}{said}" for kind, foot in feet(letterhead()).items()}
 
 
 def test_a_margin_that_no_footer_can_push_up_becomes_one_that_can():

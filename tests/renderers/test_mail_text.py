@@ -16,9 +16,11 @@ VALUES = {
     "invitation": {"link": LINK, "workspace": "Harlow", "role": "editor", "inviter": "Ana Ruiz", "days": "7"},
     "waiting": {"link": LINK, "workspace": "Harlow", "asker": "Ana Ruiz", "number": "3"},
     "sent_back": {"link": LINK, "workspace": "Harlow", "approver": "Luis Ortega", "number": "1"},
+    "inquiry_answered": {"link": LINK, "foundation": "Harlow"},
     "workspace_deleted": {"workspace": "Harlow", "by": "Ana Ruiz", "day": "November 26, 2026"},
+    "reminder": {"link": LINK, "workspace": "Harlow", "overdue": "2", "soon": "1"},
 }
-TYPED = {"workspace", "inviter", "asker", "approver", "by"}
+TYPED = {"workspace", "foundation", "inviter", "asker", "approver", "by"}
 FIELDS = [(kind, name) for kind, values in VALUES.items() for name in values if name in TYPED]
 # What mail programs make links of: an address with its scheme, or a name with an ending that could be one of the net's.
 LEADS = re.compile(r"\w[.。．｡](?:\w\w|\d)|[\w:]//")
@@ -45,9 +47,19 @@ def test_every_letter_is_tried():
         ("waiting", "3 answers of “Harlow” wait for you", ["“Ana Ruiz” asks you to look at 3 answers of “Harlow”"]),
         ("sent_back", "1 answer of “Harlow” sent back", ["“Luis Ortega” looked", "sent 1 answer back, with a reason"]),
         (
+            "inquiry_answered",
+            "A reply to your question to “Harlow”",
+            ["asked a question about the FAQ of “Harlow”", "There is a reply", "Nothing happens if you ignore it"],
+        ),
+        (
             "workspace_deleted",
             "“Harlow” was deleted from Upfront",
             ["“Ana Ruiz” deleted “Harlow” from Upfront on November 26, 2026"],
+        ),
+        (
+            "reminder",
+            "2 dates of “Harlow” have passed",
+            ["2 dates that “Harlow” gave in Upfront have passed", "Within a week comes the day on which “Harlow” wanted"],
         ),
     ],
 )

@@ -17,7 +17,7 @@ import pytest
 from tests.editorial_sets import editorial_set
 from tests.hostile import HOSTILE
 from tests.programs import find, text_of
-from tests.renderers.documents import SCENARIOS, TODAY, document, document_saying, scenario
+from tests.renderers.documents import SCENARIOS, TODAY, document, document_saying, published, scenario
 from tests.renderers.read_back import squeezed
 from tests.renderers.tag_tree import addresses, bookmarks, opened, tag_tree
 from tests.shipped import BANK
@@ -181,12 +181,13 @@ def test_every_page_has_its_number_and_says_that_it_is_a_draft(name, paper, tmp_
     pages = pages_of(pdf(name, paper), tmp_path)
     for number, page in enumerate(pages, 1):
         assert f"{number}/{len(pages)}" in page.replace(" ", "")
-        assert build_shown(document(name)).draft in page
+        assert build_shown(document(name)).edition in page
 
 
-def test_a_published_document_says_nothing_of_a_draft(tmp_path):
-    pages = pages_of(render(replace(document("quick-start"), draft=False)), tmp_path)
+def test_every_page_of_a_published_document_says_which_version_it_is(tmp_path):
+    pages = pages_of(render(published(document("quick-start"))), tmp_path)
     assert not any("Draft" in page for page in pages)
+    assert all("Version 2, published November 26, 2026." in page for page in pages)
 
 
 @pytest.mark.parametrize("pushed", range(0, 42, 2))

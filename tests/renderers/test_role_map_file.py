@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from tests.renderers.documents import HOSTILE, SCENARIOS, document, document_saying
+from tests.renderers.documents import HOSTILE, SCENARIOS, document, document_saying, published
 from webapp.renderers.line_breaks import width_of
 from webapp.renderers.map_picture import map_png
 from webapp.renderers.role_map_file import bare, render
@@ -66,8 +66,10 @@ def test_it_says_whose_it_is_that_it_is_a_draft_and_every_role_with_its_stand(na
     assert root.findtext(f"{SVG}desc")
 
 
-def test_a_published_map_does_not_call_itself_a_draft():
-    assert b"Draft" not in render(replace(document("sole-funder"), draft=False))
+def test_a_published_map_says_which_version_it_belongs_to():
+    raw = render(published(document("sole-funder")))
+    assert b"Draft" not in raw
+    assert raw.count(b"Version 2, published November 26, 2026.") == 2
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:20])

@@ -21,13 +21,14 @@ from markdown_it import MarkdownIt
 
 from tests.answer_sets import TODAY, answer_set
 from tests.reading import measured
-from tests.renderers.documents import SCENARIOS, document
+from tests.renderers.documents import EDITION, SCENARIOS, document, published
 from tests.renderers.own_words import KEPT, PLAIN_WORDS, edited, hostile, in_own_words
 from tests.renderers.read_back import Lines, squeezed
 from tests.renderers.same_words import MAY_ADD, WHOLE, WORDS, pieces
 from tests.shipped import BANK
 from webapp.domain.assessment import evaluate
 from webapp.domain.faq import Document, compose
+from webapp.domain.faq.document import Edition
 from webapp.renderers import FORMATS, renderer
 
 SHORT = {"one-page", "summary", "summary-png"}
@@ -36,6 +37,7 @@ SET_IN_TYPE = {"pdf", "docx"}
 """Formats that take their time: tried on fewer documents."""
 HOSTILE_DOCUMENTS = (("four-pots", 0), ("early-undecided", 100), ("sole-funder", 200))
 LIGHT_SEEDS, HEAVY_SEEDS = 24, 4
+HOSTILE_EDITION = Edition(12, TODAY, 'javascript:alert(1)//"><script>{{7*7}}', 'https://ours.example/"onclick=x*_[a](b) <b>')
 
 formats = pytest.mark.parametrize("form", WHOLE)
 
@@ -121,9 +123,10 @@ def test_a_draft_says_so_and_a_published_document_does_not(form):
     said = document("quick-start")
     line = squeezed("Draft of November 22, 2026, not published.")
     assert line in WHOLE[form].found(scenario_file(form, "quick-start"))
-    published = replace(said, draft=False)
-    assert difference(form, published) == ""
-    assert line not in WHOLE[form].found(file(form, published))
+    for edition in (EDITION, HOSTILE_EDITION):
+        issued = published(said, edition)
+        assert difference(form, issued) == ""
+        assert line not in WHOLE[form].found(file(form, issued))
 
 
 @formats
@@ -193,6 +196,14 @@ def links_of_word(raw: bytes) -> set[str]:
 
 
 LINKS = {"html": links_of_page, "embed": links_of_page, "md": links_of_markdown, "pdf": links_of_pdf, "docx": links_of_word}
+
+
+def test_a_published_document_leads_to_its_addresses_and_a_hostile_one_nowhere():
+    said = document("quick-start")
+    for form, links in LINKS.items():
+        before = links(file(form, said))
+        assert links(file(form, published(said))) - before == {EDITION.address, EDITION.newest}
+        assert links(file(form, published(said, HOSTILE_EDITION))) - before <= {"https://ours.example/"}
 
 
 @pytest.mark.parametrize("form", ["html", "embed"])

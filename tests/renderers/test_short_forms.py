@@ -110,8 +110,8 @@ def test_it_says_the_three_answers_what_is_open_whom_to_ask_and_that_it_is_a_sho
     opened_points = [text(line) for line in short.topics] or [text(line) for line in short.shown.open_points]
     assert all(words in said for words in opened_points) or all(text(line) in said for line in short.shown.open_points)
     assert all(text(line) in said for line in short.shown.contacts)
-    assert short.shown.draft in said
-    assert short.whole in said
+    assert short.shown.edition in said
+    assert text(short.whole) in said
 
 
 @pytest.mark.parametrize("name", ["four-pots", "own-program", "planned-close"])
@@ -199,10 +199,6 @@ def test_the_same_document_is_the_same_sheet():
     assert one_page_file.render(document("quick-start")) == one_page_file.render(document("quick-start"))
 
 
-def test_a_published_sheet_says_nothing_of_a_draft():
-    assert "Draft" not in words_of(one_page_file.render(replace(document("quick-start"), draft=False)))
-
-
 def test_a_foundations_sign_is_on_it_with_words_and_so_is_its_color():
     drawing = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 3'><path d='M0 0h9v3z'/></svg>"
     file = one_page_file.render(document("quick-start"), Look(band="#4a1139", logo=read_logo(drawing, "Our sign")))
@@ -232,7 +228,7 @@ def test_the_slide_is_sixteen_to_nine_and_has_all_its_words_in_its_description(n
     names = [*root.iterfind(f"{SVG}title"), *root.iterfind(f"{SVG}desc")]
     assert root.get("aria-labelledby", "").split() == [element.get("id") for element in names]
     short, (title, told_in_it) = build_short(document(name)), (element.text or "" for element in names)
-    assert title == f"{short.shown.title}. {short.shown.draft}"
+    assert title == f"{short.shown.title}. {short.shown.edition}"
     for levels in short.answers:
         assert all(words in told_in_it for words in told(levels[-1]))
     assert all(text(line) in told_in_it for line in (*short.topics, *short.shown.contacts))
@@ -252,10 +248,6 @@ def test_the_slide_needs_no_font_no_script_and_no_other_file(name):
 def test_the_slide_as_a_picture_is_1920_by_1080(name):
     png = summary_picture.render(document(name))
     assert struct.unpack(">II", png[16:24]) == (1920, 1080)
-
-
-def test_a_published_slide_says_nothing_of_a_draft():
-    assert b"Draft" not in summary_file.render(replace(document("quick-start"), draft=False))
 
 
 # -- whatever was typed ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.renderers.documents import SCENARIOS, document, document_saying
+from tests.renderers.documents import EDITION, SCENARIOS, document, document_saying, published
 from tests.renderers.own_words import edited, hostile
 from webapp.domain.faq import Block, Document, Sentence
 from webapp.domain.text import Run
@@ -59,7 +59,12 @@ def test_it_opens_with_whose_it_is_the_title_and_that_it_is_a_draft():
     assert shown[0] == document("sole-funder").foundation
     assert shown[2] == shown[5] == "=" * len(shown[2])
     assert shown[7] == "  Draft of November 22, 2026, not published."
-    assert "Draft" not in render(replace(document("sole-funder"), draft=False)).decode()
+
+
+def test_a_published_one_says_which_version_and_keeps_its_addresses_in_one_piece():
+    shown = rows(published(document("sole-funder")))
+    assert shown[7] == "  Version 2, published November 26, 2026."
+    assert [shown[9].split()[2], shown[10].split()[-1]] == [f"{EDITION.address}.", f"{EDITION.newest}."]
 
 
 def test_an_address_stays_in_one_piece():

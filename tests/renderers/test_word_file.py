@@ -17,7 +17,7 @@ from lxml import etree
 
 from tests import programs, word_base
 from tests.hostile import HOSTILE
-from tests.renderers.documents import SCENARIOS, TODAY, document, document_saying
+from tests.renderers.documents import SCENARIOS, TODAY, document, document_saying, published
 from tests.renderers.own_words import edited
 from tests.renderers.word_reading import body_text, inside, members, out_of_order, paragraphs, told, tree, words
 from tests.shipped import BANK
@@ -186,11 +186,11 @@ def test_a_draft_says_so_on_the_cover_and_at_the_foot_of_every_page(name):
     assert tree(raw).find(f".//{qn('w:titlePg')}") is not None
 
 
-def test_a_published_document_does_not_call_itself_a_draft():
-    raw = render(replace(document("sole-funder"), draft=False))
-    assert "Draft" not in "".join(
-        words(tree(raw, part)) for part in members(raw) if re.match(r"word/(foot|head|doc).*xml$", part)
-    )
+def test_every_foot_of_a_published_document_says_which_version_it_is():
+    raw = render(published(document("sole-funder")))
+    feet = [words(tree(raw, part)) for part in members(raw) if re.match(r"word/footer\d*.xml$", part)]
+    assert len(feet) == 2
+    assert all(foot.startswith("Version 2, published November 26, 2026.") for foot in feet)
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", ("12240", "15840")), (A4, ("11906", "16838"))])

@@ -31,10 +31,14 @@ FORMATS: Mapping[str, Format] = {
 }
 """The formats a document can have; each module has `render(document, look=PLAIN) -> bytes`."""
 
+PARTS = "parts"
+FROZEN: Mapping[str, Format] = {**FORMATS, PARTS: Format("page_parts", "json", "application/json")}
+"""What is kept of every published version: each format, and the pieces its public page is put together from."""
+
 
 def renderer(name: str) -> ModuleType:
     """The module behind a format, or behind a name such as `review` or `answers_template`; its `render` makes the file.
 
     Raises ModuleNotFoundError for one that does not exist.
     """
-    return import_module(f"{__name__}.{FORMATS[name].module if name in FORMATS else name}")
+    return import_module(f"{__name__}.{FROZEN[name].module if name in FROZEN else name}")

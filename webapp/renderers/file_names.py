@@ -1,4 +1,4 @@
-"""What a downloaded file is called: safe on every disk, and clear about whose it is, of when, and that it is a draft."""
+"""What a downloaded file is called: safe on every disk, and clear about whose it is, and which draft or version of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ import re
 import unicodedata
 
 from webapp.domain.faq import Document
+from webapp.renderers import FROZEN
 from webapp.renderers.look import A4, PLAIN, Look
 
 LONGEST_NAME = 60
 UNNAMED = "upfront"
 ON_PAPER = ("pdf", "docx")
 """Endings of files that are made for a paper."""
+WHOLE = "faq"
+OTHERS = {
+    "one-page": "faq-one-page",
+    "summary": "faq-summary",
+    "summary-png": "faq-summary",
+    "embed": "faq-embed",
+    "parts": "faq-parts",
+}
+"""What a published file is called by its format, where it is not simply the FAQ."""
 NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -28,6 +38,15 @@ def file_name(document: Document, what: str, ending: str, look: Look = PLAIN) ->
     unnamed = document.foundation == document.words.names["foundation"]
     whose = "" if unnamed else plain_letters(document.foundation)
     return f"{whose or UNNAMED}-{what}-{document.as_of.isoformat()}{_paper(ending, look)}.{ending}"
+
+
+def published_name(foundation: str, number: int, name: str) -> str:
+    """`harlow-family-foundation-faq-version-2.pdf`; `name` is that of the format in FROZEN.
+
+    Raises KeyError for a format there is not.
+    """
+    ending = FROZEN[name].ending
+    return f"{plain_letters(foundation) or UNNAMED}-{OTHERS.get(name, WHOLE)}-version-{number}.{ending}"
 
 
 def _paper(ending: str, look: Look) -> str:

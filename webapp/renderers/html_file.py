@@ -52,7 +52,7 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
 def build_page(document: Document, look: Look, *, hidden: bool = False) -> Page:
     """The page of a document; a draft is hidden from search engines anyway. Raises ValueError as `render` does."""
     shown = build_shown(document)
-    style = _style(shown.draft, readable(look.band))
+    style = _style(shown.edition, readable(look.band))
     return Page(
         shown=shown,
         style=Markup(style),  # noqa: S704  our own style sheet, and a string of it escaped by `_css_string`
@@ -72,10 +72,10 @@ def _placed(logo: Logo) -> PlacedLogo:
 # -- style -------------------------------------------------------------------------------------------------------------
 
 
-def _style(draft: str, band: str) -> str:
-    """The style sheet with its fonts inside, the draft line for the foot of every printed page, and a band of one's own."""
+def _style(edition: str, band: str) -> str:
+    """The style sheet with its fonts inside, the line for the foot of every printed page, and a band of one's own."""
     own = "" if band == BAND else f";--deep:{band}"
-    return f"{_style_sheet()}:root{{--draft:{_css_string(draft)}{own}}}\n"
+    return f"{_style_sheet()}:root{{--edition:{_css_string(edition)}{own}}}\n"
 
 
 @cache

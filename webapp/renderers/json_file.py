@@ -6,10 +6,11 @@ import json
 from dataclasses import asdict
 
 from webapp.domain.faq import Document, DocumentEntry, Sentence
-from webapp.domain.faq.document import DocumentMap
+from webapp.domain.faq.document import DocumentMap, Edition
 from webapp.domain.text import plain
+from webapp.renderers.editions import edition_line, newest_line
 from webapp.renderers.look import PLAIN, Look
-from webapp.renderers.shown import draft_line, foundation_name
+from webapp.renderers.shown import foundation_name
 
 HEADINGS = ("glance", "first_group", "open_points", "left_out", "contacts", "how_to_read", "role_map")
 
@@ -27,6 +28,7 @@ def as_data(document: Document) -> dict[str, object]:
         "language": document.language,
         "as_of": document.as_of.isoformat(),
         "draft": document.draft,
+        "edition": _edition(document.edition) if document.edition else None,
         "bank": {"id": document.bank_id, "version": document.bank_version},
         "fact_box": [{"id": fact.id, "label": fact.label, **_line(fact.sentence)} for fact in document.fact_box],
         "role_map": _role_map(document.role_map, plain(document.role_statement)),
@@ -36,6 +38,16 @@ def as_data(document: Document) -> dict[str, object]:
         "left_out": [_line(sentence) for sentence in document.left_out],
         "clarity": asdict(document.clarity),
         "words": _words(document),
+    }
+
+
+def _edition(edition: Edition) -> dict[str, object]:
+    """An address that is not known is null."""
+    return {
+        "number": edition.number,
+        "published_on": edition.published_on.isoformat(),
+        "address": edition.address or None,
+        "newest": edition.newest or None,
     }
 
 
@@ -75,7 +87,9 @@ def _words(document: Document) -> dict[str, object]:
     """What the other formats print around the sentences, so that a program that shows them need not make words up."""
     words = document.words
     return {
-        "draft": draft_line(document),
+        "draft": edition_line(document) if document.draft else "",
+        "published": "" if document.draft else edition_line(document),
+        "newest": plain(newest_line(document)),
         "headings": {name: words.document[name] for name in HEADINGS},
         "nothing_open": words.document["nothing_open"],
         "of_100": words.document["of_100"],

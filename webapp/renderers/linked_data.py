@@ -6,7 +6,9 @@ import json
 from html import escape
 
 from webapp.domain.faq import Document, DocumentEntry
-from webapp.domain.text import joined, plain
+from webapp.domain.faq.document import Edition
+from webapp.domain.text import is_web_address, joined, plain
+from webapp.renderers.editions import day_of
 from webapp.renderers.shown import foundation_name
 
 # The signs by which HTML could take words for the end of the script, or for a comment in it.
@@ -20,12 +22,21 @@ def linked_data(document: Document) -> str:
         "@type": "FAQPage",
         "name": document.title.text,
         "inLanguage": document.language,
-        "creativeWorkStatus": "Draft" if document.draft else "Published",
-        "dateModified": document.as_of.isoformat(),
+        **(_published(document.edition) if document.edition else {"creativeWorkStatus": "Draft"}),
+        "dateModified": day_of(document).isoformat(),
         "publisher": {"@type": "Organization", "name": foundation_name(document)},
         "mainEntity": [_question(entry) for entry in document.entries],
     }
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
+
+
+def _published(edition: Edition) -> dict[str, object]:
+    told: dict[str, object] = {
+        "creativeWorkStatus": "Published",
+        "datePublished": edition.published_on.isoformat(),
+        "version": edition.number,
+    }
+    return told | ({"url": edition.address} if is_web_address(edition.address) else {})
 
 
 def _question(entry: DocumentEntry) -> dict[str, object]:

@@ -25,11 +25,13 @@ LETTERS = {
         "waiting": "mail/waiting.txt",
         "sent_back": "mail/sent_back.txt",
         "workspace_deleted": "mail/workspace_deleted.txt",
+        "inquiry_answered": "mail/inquiry_answered.txt",
+        "reminder": "mail/reminder.txt",
     },
 }
 """The letters of each language, and the template of each."""
 LINK = "link"
-NAMES = frozenset(("workspace",))
+NAMES = frozenset(("workspace", "foundation"))
 PEOPLE = frozenset(("inviter", "asker", "approver", "by"))
 """Whoever has not given a name goes by an e-mail address, which stays whole."""
 UNSEEN = ("Cc", "Cf", "Cs")

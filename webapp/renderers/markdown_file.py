@@ -8,8 +8,9 @@ import unicodedata
 from webapp.domain.bank import HATS
 from webapp.domain.faq import Block, Document, DocumentEntry
 from webapp.domain.text import Run, type_runs
+from webapp.renderers.editions import edition_line, newest_line
 from webapp.renderers.look import PLAIN, Look
-from webapp.renderers.shown import axes, draft_line, foundation_name, labelled
+from webapp.renderers.shown import axes, foundation_name, labelled
 
 # Every sign that Markdown, or HTML inside it, could read as something else.
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&$^=])")
@@ -38,8 +39,8 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
 def _preamble(document: Document) -> list[str]:
     glance = f"**{document.words.document['glance']}**"
     facts = "\n".join(f"- {labelled(fact.label)} {_line(fact.sentence.runs)}" for fact in document.fact_box)
-    whose = _escaped(foundation_name(document))
-    return [part for part in (whose, draft_line(document), _line(document.role_statement), glance, facts) if part]
+    whose, which = _escaped(foundation_name(document)), (edition_line(document), _line(newest_line(document)))
+    return [part for part in (whose, *which, _line(document.role_statement), glance, facts) if part]
 
 
 def _entry(entry: DocumentEntry, document: Document) -> list[str]:

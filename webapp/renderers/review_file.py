@@ -30,7 +30,7 @@ def _data(packet: Packet, look: Look) -> Data:
         "shown": {"words": dict(shown.words), "hats": dict(shown.hats), "stands": dict(shown.stands)},
         "foundation": text_data(shown.foundation, typed=True),
         "partnership": text_data(review.partnership, typed=True),
-        "draft": shown.draft,
+        "draft": shown.edition,
         "axes": axes_data(shown.axes),
         "movers": [_movers(one) for one in review.movers],
         "groups": [{"name": group.name, "parts": [_part(part) for part in group.parts]} for group in review.groups],

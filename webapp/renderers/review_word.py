@@ -40,9 +40,9 @@ def render(assessment: Assessment, editorial: Editorial = UNEDITED, look: Look =
     packet = build_packet(assessment, editorial, language)
     words, review, document = packet_words(packet), packet.review, packet.document
     pages, shown = WordPages(look, language, narrow=True), review.shown
-    pages.every_page(words["internal"], f"{words['internal']} · {shown.draft}".rstrip(" ·"))
+    pages.every_page(words["internal"], f"{words['internal']} · {shown.edition}".rstrip(" ·"))
     pages.paragraph(
-        "Upfront Kicker", Styled(words["internal"], "Strong"), f" · {shown.foundation} · {shown.draft}".rstrip(" ·")
+        "Upfront Kicker", Styled(words["internal"], "Strong"), f" · {shown.foundation} · {shown.edition}".rstrip(" ·")
     )
     pages.heading(0, words["title"])
     pages.paragraph("Upfront Lead", words["lead"])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from webapp.domain.conditions import STANDS
 from webapp.domain.faq import Document
+from webapp.renderers.editions import edition_line
 from webapp.renderers.line_breaks import broken, width_of
 from webapp.renderers.role_picture import Line, Picture, place_roles
-from webapp.renderers.shown import Axis, axes, draft_line, foundation_name
+from webapp.renderers.shown import Axis, axes, foundation_name
 from webapp.renderers.templates import fill
 
 HEAD, LINE, LINE_TYPE = 68, 28, 20
@@ -30,7 +31,7 @@ class Page:
     language: str
     framed: bool
     title: str
-    draft: str
+    edition: str
     lines: tuple[Line, ...]
     head: int
     words: Mapping[str, str]
@@ -55,10 +56,10 @@ def bare(document: Document) -> bytes:
 def _page(document: Document, *, framed: bool) -> Page:
     words = document.words
     picture = place_roles(document.role_map, words.stands, words.hats)
-    title, draft = (foundation_name(document), draft_line(document)) if framed else ("", "")
+    title, edition = (foundation_name(document), edition_line(document)) if framed else ("", "")
     lines = tuple(
         Line(HEAD + LINE * row, name, "")
-        for row, name in enumerate((*broken(title, picture.width, LINE_TYPE), draft), start=1)
+        for row, name in enumerate((*broken(title, picture.width, LINE_TYPE), edition), start=1)
     )
     legend, end = _legend(words.stands)
     fits = end + _wide(words.document["gauge"]) <= picture.width
@@ -66,7 +67,7 @@ def _page(document: Document, *, framed: bool) -> Page:
         language=document.language,
         framed=framed,
         title=title,
-        draft=draft,
+        edition=edition,
         lines=lines,
         head=HEAD + LINE * len(lines) + 12,
         words=words.document,

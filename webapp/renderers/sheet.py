@@ -15,8 +15,9 @@ from webapp.domain.faq.editorial import Editorial, revise
 from webapp.domain.faq.voice import Voice
 from webapp.domain.routing import LiveFacts, Position
 from webapp.domain.text import Words, as_phrase, capitalised, format_date, format_list, ours
+from webapp.renderers.editions import edition_line
 from webapp.renderers.review import answer_line, item_words
-from webapp.renderers.shown import SHORT_VERDICT, Line, draft_line, foundation_name, line
+from webapp.renderers.shown import SHORT_VERDICT, Line, foundation_name, line
 
 LARGE_VERDICT = 24
 """Signs; longer first words stand in smaller type, for beside a choice there is little room."""
@@ -136,7 +137,7 @@ def build_sheet(assessment: Assessment, editorial: Editorial, language: str = "e
         for key in (position.key for position in waiting)
     }
     document = compose(assessment, language=language)
-    return Sheet(document, foundation_name(document), draft_line(document), build_sections(voice, waiting, ticks, wills))
+    return Sheet(document, foundation_name(document), edition_line(document), build_sections(voice, waiting, ticks, wills))
 
 
 def _signed(waiting: Iterable[Position], answers: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -2,7 +2,7 @@
 
 No type gets smaller and no sentence is cut. Where the words do not fit, facts at the end of "At a glance" are left to the
 whole document, and then whole blocks give way to the one line that "At a glance" has for the same question: a sheet says
-at that answer that there is more. What is not decided yet, and that this is a draft, always stay.
+at that answer that there is more. What is not decided yet, and which version or draft this is, always stay.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Literal, TypedDict
 from webapp.domain.errors import TooLong
 from webapp.domain.faq import Document, DocumentEntry
 from webapp.domain.text import joined, one_line
+from webapp.renderers.editions import whole_line
 from webapp.renderers.look import Look
 from webapp.renderers.shown import (
     SHORT_VERDICT,
@@ -31,6 +32,7 @@ from webapp.renderers.shown import (
 )
 from webapp.renderers.typeset_data import (
     Data,
+    about_edition,
     axes_data,
     entry_data,
     fact_data,
@@ -69,7 +71,7 @@ class Short:
     answers: tuple[tuple[tuple[Part, ...], ...], ...]
     facts: tuple[FactRow, ...]
     topics: tuple[Line, ...]
-    whole: str
+    whole: Line
 
 
 def build_short(document: Document) -> Short:
@@ -84,7 +86,7 @@ def build_short(document: Document) -> Short:
         answers=tuple(_levels(entry, rows.get(anchor(entry))) for entry in entries),
         facts=tuple(fact for fact in shown.facts if fact.entry not in apart and not fact.topics and fact.id != "ask"),
         topics=next((fact.topics for fact in shown.facts if fact.topics), ()),
-        whole=document.words.document["whole"].replace("{count}", str(len(document.entries))),
+        whole=line(whole_line(document)),
     )
 
 
@@ -203,10 +205,10 @@ def short_data(short: Short, choices: Sequence[Choice], look: Look) -> Data:
     """What the templates of short forms read. Typed line breaks become spaces: they would take room that words need."""
     shown = short.shown
     data: Data = {
-        **frame_data(shown.title, shown.foundation, shown.language, shown.as_of, look),
+        **frame_data(shown.title, shown.foundation, shown.language, shown.day, look, about_edition(shown)),
         "heading": line_data(shown.heading),
         "foundation": text_data(shown.foundation, typed=True),
-        "draft": shown.draft,
+        "edition": shown.edition,
         "words": dict(shown.words),
         "hats": dict(shown.hats),
         "axes": axes_data(shown.axes),
@@ -218,7 +220,7 @@ def short_data(short: Short, choices: Sequence[Choice], look: Look) -> Data:
         "open_points": lines_data(shown.open_points),
         "left_out": lines_data(shown.left_out),
         "contacts": lines_data(shown.contacts),
-        "whole": short.whole,
+        "whole": line_data(short.whole),
         "choices": list(choices),
     }
     return {name: _in_one_line(value) for name, value in data.items()}

@@ -9,12 +9,12 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from webapp.domain.answers import PartialDate
 from webapp.domain.bank import HATS
 from webapp.domain.faq import Block, Document, DocumentEntry, Fact, Sentence
 from webapp.domain.faq.document import RoleLine
 from webapp.domain.faq.editorial import is_own
-from webapp.domain.text import Run, capitalised, format_date, ours, type_runs
+from webapp.domain.text import Run, capitalised, ours, type_runs
+from webapp.renderers.editions import day_of, edition_line, newest_line
 from webapp.renderers.role_picture import Picture, place_roles
 
 # Typed words may become a link only if they say themselves, in plain letters, where it leads.
@@ -112,14 +112,18 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The document in the pieces that pages are made of."""
+    """The document in the pieces that pages are made of.
+
+    `edition` says which one it is, of a draft too; `newest` of a published one where it and the newest stand.
+    """
 
     language: str
-    as_of: date
+    day: date
     title: str
     heading: Line
     foundation: str
-    draft: str
+    edition: str
+    newest: Line
     words: Mapping[str, str]
     hats: Mapping[str, str]
     stands: Mapping[str, str]
@@ -141,11 +145,12 @@ def build_shown(document: Document) -> Shown:
     words = document.words
     return Shown(
         language=document.language,
-        as_of=document.as_of,
+        day=day_of(document),
         title=document.title.text,
         heading=line(document.title.runs),
         foundation=foundation_name(document),
-        draft=draft_line(document),
+        edition=edition_line(document),
+        newest=line(newest_line(document)),
         words=words.document,
         hats=words.hats,
         stands=words.stands,
@@ -169,14 +174,6 @@ def foundation_name(document: Document) -> str:
     return capitalised(document.foundation) if unnamed else document.foundation
 
 
-def draft_line(document: Document) -> str:
-    """That this is a draft, and of when; nothing on a published document."""
-    if not document.draft:
-        return ""
-    when = PartialDate(document.as_of.year, document.as_of.month, document.as_of.day)
-    return document.words.document["draft"].replace("{date}", format_date(when, document.words))
-
-
 def labelled(label: str) -> str:
     """A label with what parts it from its words where nothing but plain text can: a colon, unless it asks by itself."""
     return label if label.endswith("?") else f"{label}:"
@@ -188,6 +185,11 @@ def labelled(label: str) -> str:
 def lines(sentences: Iterable[Sentence]) -> tuple[Line, ...]:
     """Sentences one by one."""
     return tuple(line(sentence.runs) for sentence in sentences)
+
+
+def words_of(said: Line) -> str:
+    """The words alone."""
+    return "".join(piece.text for stretch in said for piece in stretch.pieces)
 
 
 def line(runs: type_runs) -> Line:

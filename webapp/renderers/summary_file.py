@@ -8,7 +8,7 @@ from html import escape
 from webapp.domain.faq import Document
 from webapp.renderers.look import PLAIN, Look
 from webapp.renderers.short_form import Short, build_short, fitted, short_data, slide_choices
-from webapp.renderers.shown import Line, labelled
+from webapp.renderers.shown import Line, labelled, words_of
 
 
 def render(document: Document, look: Look = PLAIN) -> bytes:
@@ -22,7 +22,7 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
 
 
 def _title(short: Short) -> str:
-    return f"{short.shown.title}. {short.shown.draft}".strip()
+    return f"{short.shown.title}. {short.shown.edition}"
 
 
 def _told(short: Short) -> str:
@@ -31,7 +31,7 @@ def _told(short: Short) -> str:
     facts = [f"{labelled(fact.label)} {_text(fact.first)}{_text(fact.rest)}" for fact in short.facts]
     axes = [f"{shown.hats[hat]}: {axis.words}." for hat, axis in shown.axes.items()]
     topics = [f"{shown.words['open_points']}:", *map(_text, short.topics)] if short.topics else []
-    told = (*_asked(short), *facts, *topics, *map(_text, (*shown.left_out, *shown.contacts)), *axes, short.whole)
+    told = (*_asked(short), *facts, *topics, *map(_text, (*shown.left_out, *shown.contacts)), *axes, _text(short.whole))
     return " ".join(part for part in told if part)
 
 
@@ -44,4 +44,4 @@ def _asked(short: Short) -> Iterator[str]:
 
 
 def _text(words: Line) -> str:
-    return "".join(piece.text for stretch in words for piece in stretch.pieces).strip()
+    return words_of(words).strip()

@@ -34,8 +34,9 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
 def _opening(shown: Shown) -> Iterator[str]:
     yield _wrapped(_one_line(shown.foundation))
     yield _heading(_words(shown.heading), "=", over=True)
-    if shown.draft:
-        yield _wrapped(shown.draft, IN)
+    yield _wrapped(shown.edition, IN)
+    if shown.newest:
+        yield _wrapped(_words(shown.newest), IN)
     yield _wrapped(_words(shown.statement), IN)
     yield _heading(shown.words["glance"], "=")
     for fact in shown.facts:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from webapp.renderers.look import Look
-from webapp.renderers.shown import Answered, Axis, FactRow, Group, Line, Part, Shown, Stretch
+from webapp.renderers.shown import Answered, Axis, FactRow, Group, Line, Part, Shown, Stretch, words_of
 
 Data = dict[str, object]
 LOGO = "logo.svg"
@@ -17,18 +17,24 @@ SPACES, AROUND_BREAK = re.compile(" {2,}"), re.compile(" *\n *")
 FROM_THE_RIGHT = frozenset(("R", "AL", "AN"))
 
 
-def frame_data(title: str, author: str, language: str, day: date, look: Look) -> Data:
+def frame_data(title: str, author: str, language: str, day: date, look: Look, about: str = "") -> Data:
     """What every file says about itself, and how it looks: `frame` in `parts.typ` takes it."""
     logo = look.logo and {"words": look.logo.words, "width": look.logo.width, "height": look.logo.height}
     return {
         "title": title,
         "author": author,
         "language": language,
+        "about": about,
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "paper": look.paper,
         "band": look.band,
         "logo": logo,
     }
+
+
+def about_edition(shown: Shown) -> str:
+    """Which one it is and where the newest stands, in one line."""
+    return " ".join(filter(None, (shown.edition, words_of(shown.newest))))
 
 
 def frame_pictures(look: Look) -> dict[str, bytes]:
@@ -39,10 +45,11 @@ def frame_pictures(look: Look) -> dict[str, bytes]:
 def shown_data(shown: Shown, look: Look) -> Data:
     """The whole document: what `frame` takes, and every piece of `Shown` by its name there."""
     return {
-        **frame_data(shown.title, shown.foundation, shown.language, shown.as_of, look),
+        **frame_data(shown.title, shown.foundation, shown.language, shown.day, look, about_edition(shown)),
         "heading": line_data(shown.heading),
         "foundation": text_data(shown.foundation, typed=True),
-        "draft": shown.draft,
+        "edition": shown.edition,
+        "newest": line_data(shown.newest),
         "words": dict(shown.words),
         "hats": dict(shown.hats),
         "stands": dict(shown.stands),

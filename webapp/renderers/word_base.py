@@ -33,13 +33,16 @@ MADE_ON_ONE_SYSTEM = 3
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says about itself where nobody reads it as text."""
+    """What a file says about itself where nobody reads it as text. `place` is its address, `remark` where the newest is."""
 
     title: str
     author: str
     subject: str
     day: date
     status: str = ""
+    version: str = ""
+    place: str = ""
+    remark: str = ""
 
 
 def open_base(look: Look, language: str) -> WordDocument:
@@ -222,6 +225,7 @@ def seal(word: WordDocument, about: About, language: str) -> bytes:
     known = word.core_properties
     day = datetime.combine(about.day, time(), UTC)
     known.title, known.subject, known.content_status = about.title[:255], about.subject[:255], about.status[:255]
+    known.version, known.identifier, known.comments = about.version, about.place[:255], about.remark[:255]
     known.author = known.last_modified_by = about.author[:255]
     known.created = known.modified = day
     known.language, known.revision = LANGUAGES.get(language, language), 1

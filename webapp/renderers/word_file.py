@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from webapp.domain.conditions import STANDS
 from webapp.domain.faq import Document
 from webapp.domain.roles import AXES
 from webapp.renderers.look import PLAIN, Look
 from webapp.renderers.map_picture import map_png
-from webapp.renderers.shown import Answered, FactRow, Group, Line, Part, Shown, build_shown
+from webapp.renderers.shown import Answered, FactRow, Group, Line, Part, Shown, build_shown, words_of
 from webapp.renderers.typeset_data import axes_data
 from webapp.renderers.typesetting import typeset
 from webapp.renderers.word_base import About
@@ -44,7 +45,7 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
     """A .docx file. Same document and look, same bytes."""
     shown = build_shown(document)
     pages = WordPages(look, shown.language)
-    pages.every_page(shown.title if len(shown.title) <= LONGEST_RUNNING else "", shown.draft)
+    pages.every_page(shown.title if len(shown.title) <= LONGEST_RUNNING else "", shown.edition)
     _cover(pages, shown, look)
     _facts(pages, shown)
     first_page = _lines_down(shown)
@@ -59,14 +60,28 @@ def render(document: Document, look: Look = PLAIN) -> bytes:
         _group(pages, group, shown)
     _closing(pages, shown)
     _roles(pages, shown, map_png(document, MAP_DOTS))
-    return pages.finish(About(shown.title, shown.foundation, shown.words["glance"], shown.as_of, shown.draft))
+    return pages.finish(_about(document, shown))
+
+
+def _about(document: Document, shown: Shown) -> About:
+    edition = document.edition
+    return About(
+        title=shown.title,
+        author=shown.foundation,
+        subject=shown.words["glance"],
+        day=shown.day,
+        status=shown.edition,
+        version=str(edition.number) if edition else "",
+        place=edition.address if edition else "",
+        remark=words_of(shown.newest),
+    )
 
 
 # -- the cover ---------------------------------------------------------------------------------------------------------
 
 
 def _cover(pages: WordPages, shown: Shown, look: Look) -> None:
-    """Whose it is, what it is called, and that it is a draft. A letterhead has a sign and a color of its own."""
+    """Whose it is, what it is called, and which draft or version it is. A letterhead has a sign and a color of its own."""
     if pages.letterhead:
         _titles(pages, shown, on_band=False)
         return
@@ -84,8 +99,9 @@ def _titles(column: Column, shown: Shown, *, on_band: bool) -> None:
     first, second = ("Upfront On Band", "Upfront Pale") if on_band else ("", "Upfront Soft")
     column.paragraph("Upfront Kicker", Words(shown.foundation, second))
     column.heading(0, Words(shown.heading, "Upfront Long On Band" if on_band and len(shown.title) > LONG_TITLE else first))
-    if shown.draft:
-        column.paragraph("Upfront Kicker", Words(shown.draft, first or "Strong"))
+    column.paragraph("Upfront Kicker", Words(shown.edition, first or "Strong"))
+    if shown.newest:
+        column.paragraph("Upfront Kicker", Words(shown.newest, second))
 
 
 def emblem_png(shown: Shown, *, on_band: bool = True) -> bytes:
@@ -112,10 +128,9 @@ def _facts(pages: WordPages, shown: Shown) -> None:
 
 def _lines_down(shown: Shown) -> int:
     """About how many lines stand on the cover and in "At a glance"."""
-    title = 2 * (len(shown.title) // SIGNS_A_TITLE_LINE)
+    cover = 2 * (len(shown.title) // SIGNS_A_TITLE_LINE) + ceil(len(words_of(shown.newest)) / SIGNS_A_LINE)
     said = [line for fact in shown.facts for line in fact.topics or ((*fact.first, *fact.rest),)]
-    lengths = [sum(len(piece.text) for stretch in line for piece in stretch.pieces) for line in said]
-    return title + sum(1 + length // SIGNS_A_LINE for length in lengths)
+    return cover + sum(1 + len(words_of(line)) // SIGNS_A_LINE for line in said)
 
 
 def _label(fact: FactRow) -> Iterator[Said]:

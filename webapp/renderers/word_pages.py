@@ -79,7 +79,7 @@ class WordPages(Column):
             footer.is_linked_to_previous = False
             for paragraph in footer.paragraphs:
                 footer._element.remove(paragraph._p)  # noqa: SLF001  neither has another name
-        Column(self.names, footer._element, footer.part, self.width).paragraph("Upfront Draft", foot)  # noqa: SLF001
+        Column(self.names, footer._element, footer.part, self.width).paragraph("Upfront Edition", foot)  # noqa: SLF001
 
     def _in_margin(self, margin: _Header | _Footer, style: str, said: str, *, numbers: bool = False) -> None:
         """One line in place of all that stands there."""
