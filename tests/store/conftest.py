@@ -11,9 +11,6 @@ import pytest
 from webapp.store.connections import LIBRARY, mode_for
 from webapp.store.sqlite import open_store
 
-# The suite is no test module by itself, but its failures should say as much.
-pytest.register_assert_rewrite("tests.store.contract", "tests.store.contract_people", "tests.store.samples")
-
 # The one that sqlite-utils finds, and the one that Python was built with. On most machines today the first keeps a
 # write-ahead log and the second, with the race of 3.7.0 to 3.51.2, a rollback journal.
 LIBRARIES = {"preferred": LIBRARY, "built-in": sqlite3}

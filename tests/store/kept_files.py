@@ -7,6 +7,9 @@ import tempfile
 from pathlib import Path
 
 from tests.store.contract_people import with_people
+from tests.store.contract_publications import with_published
+from tests.store.contract_wordings import a_wording, with_wordings
+from tests.store.published_samples import PDF, a_publication, an_inquiry, some_files
 from tests.store.samples import (
     NOON,
     a_brand,
@@ -23,6 +26,7 @@ from tests.store.samples import (
     an_invitation,
     keep,
 )
+from webapp.domain.inquiry import NEW
 from webapp.store.migrations import STEPS
 from webapp.store.port import EXAMPLE
 from webapp.store.sqlite import FILE, open_store
@@ -58,7 +62,7 @@ def fill(store):
         store.add_session(a_session())
         store.add_sign_in_link("l1", after(10))
         store.record_preference("local", "name", "Rosa Lind")
-    with_people(store)
+    with_wordings(with_published(with_people(store)))
 
 
 def check(store, since=TODAY):
@@ -88,6 +92,16 @@ def check(store, since=TODAY):
         assert store.count_mail() == (1, 0)
     else:
         assert store.list_workspaces() == ()
+    if since >= 4:
+        assert store.find_publication("f1", 1) == a_publication()
+        assert store.find_file("f1", 1, "pdf") == (some_files()[0], PDF)
+        assert [it.faq.slug for it in store.search_listed("alder")] == ["alder-fund"]
+        assert store.find_inquiry_by_link("link-1") == an_inquiry()
+        assert store.count_inquiries("w1") == {NEW: 2}
+        wording = a_wording()
+        assert store.find_wording(wording.bank, wording.question, wording.fingerprint) == wording
+    else:
+        assert store.list_publishing_workspaces() == ()
     assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft()
     assert store.find_session("d1") == a_session(name="Rosa Lind")
     assert store.find_preference("local", "name") == "Rosa Lind"

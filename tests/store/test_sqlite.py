@@ -10,9 +10,13 @@ from types import ModuleType
 
 import pytest
 
-from tests.store import contract, contract_people
+from tests.store import contract, contract_history, contract_people, contract_publications, contract_wordings
 from tests.store.contract import CHANGES, filled, in_another_thread
 from tests.store.contract_people import with_people
+from tests.store.contract_publications import published as published
+from tests.store.contract_publications import with_published
+from tests.store.contract_wordings import with_wordings
+from tests.store.published_samples import PDF, a_publication, some_files
 from tests.store.samples import NOON, a_brand, a_draft, an_assessment, an_edit, an_event, keep
 from webapp.store.connections import LIBRARY, WAL, has_wal_race, make_settings, mode_for
 from webapp.store.port import Store
@@ -47,10 +51,18 @@ SORTS_A_FEW = {
     "list_workspace_sizes": "one page of workspaces",
     "list_failed_mail": "those of the last days",
     "count_mail": "an index of what waits, and one of what failed",
+    "list_faqs_of": "the ids that were asked for, a page of them; each FAQ is looked up",
+    "list_faqs_with": "the ids that were asked for",
+    "list_publishing_workspaces": "an index of all FAQs, for who checks them all",
 }
 """What may put rows in order, or go through all of an index, because they are few."""
-SEVERAL_STATEMENTS = ("remove_workspace", "remove_member", "record_invitation", "remove_outlived")
+SEVERAL_STATEMENTS = (
+    *("remove_workspace", "remove_member", "record_invitation", "remove_outlived"),
+    *contract_publications.SEVERAL_STATEMENTS,
+)
 WIPING = ("remove_discarded", "remove_workspace")
+ALL_READS = READS | contract_history.READS | contract_people.READS | contract_publications.READS | contract_wordings.READS
+ALL_CHANGES = CHANGES | contract_people.CHANGES | contract_publications.CHANGES | contract_wordings.CHANGES
 
 
 class TestAssessmentsAreKept(contract.AssessmentsAreKept):
@@ -89,30 +101,62 @@ class TestExchangeIsKept(contract_people.ExchangeIsKept):
     pass
 
 
+class TestFaqsAreKept(contract_publications.FaqsAreKept):
+    pass
+
+
+class TestPublicationsAreKept(contract_publications.PublicationsAreKept):
+    pass
+
+
+class TestInquiriesAreKept(contract_publications.InquiriesAreKept):
+    pass
+
+
+class TestPublishedLeavesWithItsWorkspace(contract_publications.PublishedLeavesWithItsWorkspace):
+    pass
+
+
+class TestPastIsKept(contract_history.PastIsKept):
+    pass
+
+
+class TestWordingsAreKept(contract_wordings.WordingsAreKept):
+    pass
+
+
 class TestWritingIsAllOrNothing(contract.WritingIsAllOrNothing):
     pass
 
 
 def statements(store, job):
-    """The statements that a job runs. What a cascade does is reported as the same statement once more."""
+    """The statements that a job runs. What a cascade does is reported as the same statement once more.
+
+    What SQLite itself says to keep its index of words begins with two hyphens.
+    """
     seen: list[str] = []
     store.trace(seen.append)
     job(store)
     store.trace(None)
-    return [sql for sql, _ in groupby(seen)]
+    return [sql for sql, _ in groupby(sql for sql in seen if not sql.startswith("-- "))]
 
 
 def test_the_tables_of_this_module_name_every_method_of_the_contract():
     methods = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
-    reads = (name.partition(",")[0] for name in (*READS, *contract_people.READS))
-    named = {*CHANGES, *contract_people.CHANGES, *reads, "write", "describe", "close"}
+    reads = (name.partition(",")[0] for name in ALL_READS)
+    named = {*ALL_CHANGES, *reads, "search_listed", "write", "describe", "close"}
     assert methods == named
 
 
-@pytest.mark.parametrize("read", [*READS, *contract_people.READS])
+def all_of_it(store):
+    """A store with one of everything."""
+    return with_wordings(with_published(with_people(filled(store))))
+
+
+@pytest.mark.parametrize("read", ALL_READS)
 def test_every_question_is_one_statement_that_looks_its_rows_up(store, read):
-    with_people(filled(store))
-    (sql,) = statements(store, (READS | contract_people.READS)[read])
+    all_of_it(store)
+    (sql,) = statements(store, ALL_READS[read])
     plan = store._connections.ask("EXPLAIN QUERY PLAN " + sql)
     steps = [detail for *_, detail in plan]
     assert steps
@@ -123,13 +167,13 @@ def test_every_question_is_one_statement_that_looks_its_rows_up(store, read):
     ]
 
 
-@pytest.mark.parametrize("change", [*CHANGES, *contract_people.CHANGES])
+@pytest.mark.parametrize("change", ALL_CHANGES)
 def test_every_change_is_one_statement_between_begin_and_commit(store, change):
     def job(store):
         with store.write():
-            (CHANGES | contract_people.CHANGES)[change](store)
+            ALL_CHANGES[change](store)
 
-    begin, *between = statements(with_people(filled(store)), job)
+    begin, *between = statements(all_of_it(store), job)
     done = between.index("COMMIT")
     assert begin == "BEGIN IMMEDIATE"
     assert (done > 1) is (change in SEVERAL_STATEMENTS)
@@ -185,6 +229,33 @@ def test_what_an_editor_did_cannot_be_changed_or_removed_even_by_sql(store, libr
     with pytest.raises(library.IntegrityError), store.write():
         store._connections.change(forbidden)
     assert store.list_editorial_history("alder", "passage:grants") == (an_edit(revision=2), an_edit())
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "UPDATE publications SET document = '{}'",
+        "UPDATE publications SET title = 'other' WHERE number = 1",
+        "DELETE FROM publications",
+        "INSERT OR REPLACE INTO publications SELECT * FROM publications",
+        "UPDATE publication_files SET digest = 'd-txt'",
+        "DELETE FROM publication_files",
+        "INSERT OR REPLACE INTO publication_files SELECT * FROM publication_files",
+        "UPDATE blobs SET content = x'00'",
+        "DELETE FROM blobs",
+        "INSERT OR REPLACE INTO blobs SELECT * FROM blobs",
+        "DELETE FROM faqs",
+        "UPDATE faqs SET id = 'other'",
+        "UPDATE faqs SET workspace = 'other'",
+        "UPDATE faqs SET latest = 0",
+        "INSERT OR REPLACE INTO faqs SELECT * FROM faqs",
+    ],
+)
+def test_what_was_published_cannot_be_changed_or_removed_even_by_sql(published, library, forbidden):
+    with pytest.raises(library.IntegrityError), published.write():
+        published._connections.change(forbidden)
+    assert published.find_publication("f1", 1) == a_publication()
+    assert published.find_file("f1", 1, "pdf") == (some_files()[0], PDF)
 
 
 @pytest.mark.parametrize(

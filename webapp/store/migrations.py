@@ -20,6 +20,7 @@ from sqlite_utils import Database, Migrations
 
 from webapp.store.connections import Connections
 from webapp.store.people_schema import PEOPLE
+from webapp.store.publication_schema import PUBLICATIONS
 from webapp.store.refusals import UnusableStore
 
 Step = Callable[[Database], None]
@@ -183,7 +184,12 @@ def m003_people(database: Database) -> None:
     database.executescript(PEOPLE)
 
 
-STEPS: tuple[Step, ...] = (m001_first, m002_editorial, m003_people)
+def m004_publications(database: Database) -> None:
+    """What was published, what partners ask about it, and the words questions had."""
+    database.executescript(PUBLICATIONS)
+
+
+STEPS: tuple[Step, ...] = (m001_first, m002_editorial, m003_people, m004_publications)
 
 
 def check_file(file: Path, library: ModuleType, steps: tuple[Step, ...] = STEPS) -> None:

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from webapp.store.history import AnswerEvent as AnswerEvent
+from webapp.store.history import EditorialEvent as EditorialEvent
+from webapp.store.history import History
 from webapp.store.people import Comments, Entry, Log, Outbox, People
+from webapp.store.publications import Inquiries, Publications
+from webapp.store.reminders import Reminders
+from webapp.store.wordings import Wordings
 
 OWN, EXAMPLE = "own", "example"
 """The kinds of assessment: a foundation's own, and an example somebody opened to look around."""
@@ -41,45 +47,6 @@ class AssessmentRecord:
     changed_at: datetime
     archived_at: datetime | None = None
     deleted_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEvent:
-    """One answer given, changed or taken back. Events are only ever added.
-
-    `revision` counts the events of one question from 1. `record` is the answer in canonical JSON, None where it was taken
-    back. `wording` is the fingerprint of the question as it was read. `origin` says how it came: `typed`, `imported`,
-    `example`, `copied`, `moved`, `undone`, `restored`, `sheet:2026-11-12`, or `approval:` and the body whose
-    member signed it here. Events of one `change` happened together.
-    """
-
-    key: str
-    revision: int
-    record: str | None
-    by: str
-    at: datetime
-    bank_version: str
-    wording: str
-    origin: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class EditorialEvent:
-    """One thing an editor did to the document, or took back. Events are only ever added.
-
-    `key` is `passage:`, `edit:`, `evidence:` or `left-out:` and what it is about, or `order`. `record` is canonical JSON,
-    None where it was taken back. All else is as in `AnswerEvent`.
-    """
-
-    key: str
-    revision: int
-    record: str | None
-    by: str
-    at: datetime
-    bank_version: str
-    origin: str
-    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +229,24 @@ class Everything(Protocol):
         """Every event of everything edited, in the order of keys and revisions."""
 
 
-class Store(Assessments, Editing, Access, Preferences, People, Entry, Log, Comments, Outbox, Everything, Protocol):
+class Store(
+    Assessments,
+    Editing,
+    History,
+    Access,
+    Preferences,
+    People,
+    Entry,
+    Log,
+    Comments,
+    Outbox,
+    Everything,
+    Publications,
+    Inquiries,
+    Wordings,
+    Reminders,
+    Protocol,
+):
     """All of it, in one place."""
 
     def write(self) -> AbstractContextManager[None]:

@@ -21,6 +21,7 @@ from webapp.store.people import (
     WorkspaceSize,
 )
 from webapp.store.port import AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, PageDraft, Session
+from webapp.store.publications import FaqRecord, InquiryRecord, ListedFaq, PublicationLine, PublicationRecord
 
 Row = Sequence[Any]
 
@@ -170,6 +171,57 @@ def comment(row: Row) -> CommentRecord:
 def queued_mail(row: Row) -> QueuedMail:
     """A mail that waits."""
     return QueuedMail(*row[:5], *_times(row[5:7]), *row[7:8], *_times(row[8:]))
+
+
+def faq(row: Row) -> FaqRecord:
+    """A published FAQ."""
+    published_at, withdrawn_at = _times((row[12], row[15]))
+    shown = [bool(row[8]), bool(row[9]), row[10], row[11], published_at]
+    return FaqRecord(*[*row[:8], *shown, *row[13:15], withdrawn_at, row[16]])
+
+
+def listed_faq(row: Row) -> ListedFaq:
+    """A published FAQ with its place in the directory."""
+    return ListedFaq(faq(row[:17]), row[17])
+
+
+def faq_columns(record: FaqRecord) -> tuple[object, ...]:
+    """Its columns, in the order of the dataclass."""
+    named = (record.id, record.workspace, record.assessment, record.slug, record.title, record.foundation)
+    shown = (record.partnership, record.language, int(record.listed), int(record.counts_shown), record.latest)
+    dates = (as_text(record.published_at), record.review_on, record.first_due, as_text_or_none(record.withdrawn_at))
+    return (*named, *shown, record.revision, *dates, record.withdrawn_reason)
+
+
+def publication_line(row: Row) -> PublicationLine:
+    """A version without what is in it."""
+    return PublicationLine(*row[:4], *_times(row[4:5]), *row[5:])
+
+
+def publication(row: Row) -> PublicationRecord:
+    """A version."""
+    return PublicationRecord(*row[:4], *_times(row[4:5]), *row[5:])
+
+
+def publication_columns(record: PublicationRecord) -> tuple[object, ...]:
+    """Its columns, in the order of the dataclass."""
+    named = (record.faq, record.number, record.workspace, record.position, as_text(record.published_at))
+    chained = (record.published_by, record.title, record.previous, record.hash)
+    return (*named, *chained, record.manifest, record.document, record.answers)
+
+
+def inquiry(row: Row) -> InquiryRecord:
+    """What a reader asked."""
+    asked_at, replied_at, told_at = _times((row[9], row[12], row[17]))
+    return InquiryRecord(*[*row[:9], asked_at, *row[10:12], replied_at, *row[13:17], told_at, row[18]])
+
+
+def inquiry_columns(record: InquiryRecord) -> tuple[object, ...]:
+    """Its columns, in the order of the dataclass."""
+    asked = (record.id, record.workspace, record.faq, record.number, record.entry, record.question, record.text)
+    asker = (record.name, record.email, as_text(record.asked_at), record.state, record.reply)
+    replied = (as_text_or_none(record.replied_at), record.replied_by, record.group or record.id, record.draft_key)
+    return (*asked, *asker, *replied, record.answered_in, as_text_or_none(record.told_at), record.revision)
 
 
 def _times(columns: Row) -> list[Any]:

@@ -25,7 +25,12 @@ from webapp.store.port import (
     Store,
 )
 from webapp.store.sqlite_exchange import SqliteExchange
+from webapp.store.sqlite_history import SqliteHistory
+from webapp.store.sqlite_inquiries import SqliteInquiries
 from webapp.store.sqlite_people import SqlitePeople
+from webapp.store.sqlite_publications import SqlitePublications
+from webapp.store.sqlite_reminders import SqliteReminders
+from webapp.store.sqlite_wordings import SqliteWordings
 from webapp.store.turns import Turns
 
 FILE = "upfront.sqlite3"
@@ -160,7 +165,9 @@ _RECORD_PREFERENCE = """
     ON CONFLICT DO UPDATE SET value = excluded.value"""
 
 
-class SqliteStore(SqlitePeople, SqliteExchange, Store):
+class SqliteStore(
+    SqlitePublications, SqlitePeople, SqliteExchange, SqliteHistory, SqliteInquiries, SqliteWordings, SqliteReminders, Store
+):
     """Upfront's own data in a folder; what each method promises stands in `port`."""
 
     def __init__(self, connections: Connections) -> None:

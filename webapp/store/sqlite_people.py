@@ -131,6 +131,9 @@ class SqlitePeople(People, Entry):
     def _conflicts(self, subject: str) -> AbstractContextManager[None]:
         raise NotImplementedError
 
+    def _remove_published(self, workspace: str) -> None:
+        raise NotImplementedError
+
     # ── Workspaces ──
 
     def add_workspace(self, record: WorkspaceRecord) -> None:
@@ -155,6 +158,7 @@ class SqlitePeople(People, Entry):
         for statement in _REMOVE_WORKSPACE:
             values = {"workspace": workspace, "at": rows.as_text(at)}
             self._connections.change(statement, {name: value for name, value in values.items() if f":{name}" in statement})
+        self._remove_published(workspace)
         for account in accounts:
             self._connections.change(_REMOVE_ACCOUNT_IN_NONE, account)
         self._to_wipe = True
