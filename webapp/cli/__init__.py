@@ -1,4 +1,4 @@
-"""The command line: `upfront serve | sign-in | questions | template | check-bank | export | sheet | review`."""
+"""The command line: `upfront serve | sign-in | questions | template | check-bank | diff-bank | export | …`."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from webapp import __version__
 from webapp.answer_files import AnswersFile, UnusableAnswers, parse_answers, shown_key
 from webapp.bank_files import LoadedBank, UnusableBank, load_bank
 from webapp.cli.looks import look_options, paper_option, read_look, refuse_letterhead
-from webapp.cli.outputs import HAS_PROBLEMS, STDOUT, UNUSABLE, check_output, read_file, refuse, write
-from webapp.config import DATA_VARIABLE, DEFAULT_PORT, UnusableSetting, shipped_bank
+from webapp.cli.outputs import HAS_PROBLEMS, STDOUT, UNUSABLE, check_output, read_file, refuse, store_words, write
+from webapp.cli.published import publish, verify
+from webapp.config import DATA_VARIABLE, DEFAULT_PORT, shipped_bank
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.bank import ROUTES, Bank, Question
-from webapp.domain.errors import Busy, TooLong, Unwritable, UpfrontError
+from webapp.domain.bank_changes import COSMETIC, compare
+from webapp.domain.errors import TooLong, UpfrontError
 from webapp.domain.faq import compose
 from webapp.domain.faq.editorial import UNEDITED, Editorial, Revised, may_stand, revise
 from webapp.domain.routing import off_route
+from webapp.environment import UnusableSetting
 from webapp.renderers import FORMATS, renderer
 from webapp.renderers.look import Look, UnfitLetterhead
-from webapp.store.refusals import UnusableStore
 
 LONGEST_SHOWN = 100
 """Characters of a key in what we tell about it."""
@@ -38,6 +40,10 @@ Command = TypeVar("Command", bound=Callable[..., object])
 @click.version_option(__version__, prog_name="upfront")
 def main() -> None:
     """Answers in, a simple, direct and truthful FAQ for partners out."""
+
+
+main.add_command(publish)
+main.add_command(verify)
 
 
 def bank_argument(command: Command) -> Command:
@@ -87,7 +93,7 @@ def serve(port: int | None, data: Path | None, no_browser: bool, hosted: bool) -
     except UnusableSetting as error:
         refuse(str(error))
     except UpfrontError as error:
-        refuse(_store_words(error))
+        refuse(store_words(error))
 
 
 @main.command("sign-in")
@@ -104,20 +110,7 @@ def sign_in(data: Path | None) -> None:
     except UnusableSetting as error:
         refuse(str(error))
     except UpfrontError as error:
-        refuse(_store_words(error))
-
-
-def _store_words(error: UpfrontError) -> str:
-    """Why the data folder cannot be used."""
-    match error:
-        case UnusableStore():
-            return str(error)
-        case Busy():
-            return "--data  the file  another program is writing into it  try again in a moment"
-        case Unwritable():
-            return "--data  the file  the disk refused: it is full, read-only or broken  make room, or name another folder"
-        case _:
-            raise error
+        refuse(store_words(error))
 
 
 def _not_serving(folder: Path, version: str) -> str:
@@ -147,6 +140,25 @@ def _proved(bank: Bank, combinations: int) -> str:
         f"ok: {bank.id} {bank.version}, {len(bank.questions)} questions, {len(bank.faq.entries)} entries, "
         f"{sentences} sentences, {len(bank.findings)} findings; {combinations:,} combinations of answers looked at{missing}"
     )
+
+
+@main.command("diff-bank")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", required=False, type=click.Path(path_type=Path))
+def diff_bank(old: Path, new: Path | None) -> None:
+    """Print what a newer bank changes, and which answers already given it leaves standing.
+
+    Two folders: the older bank, and the newer one; the shipped bank where that is left out. Ends with 1 where people will
+    have to look at answers again.
+    """
+    before, after = _load(old).bank, _load(new).bank
+    if before.id != after.id:
+        where = (new or shipped_bank()) / "bank.yaml"
+        refuse(f"{where}:1:1  bank  this is {after.id}, and the older one is {before.id}  name two versions of one bank")
+    changes = compare(before, after)
+    write(renderer("bank_changes").render(before, after, changes), STDOUT)
+    if any(change.severity != COSMETIC for change in changes):
+        sys.exit(HAS_PROBLEMS)
 
 
 @main.command()

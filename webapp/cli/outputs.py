@@ -11,6 +11,9 @@ from typing import NoReturn
 
 import click
 
+from webapp.domain.errors import Busy, Unwritable, UpfrontError
+from webapp.store.refusals import UnusableStore
+
 OK, HAS_PROBLEMS, UNUSABLE = 0, 1, 2
 STDOUT = "-"
 TEXTS = ("html", "txt", "md", "json", "svg", "yaml")
@@ -59,3 +62,16 @@ def write(content: bytes, output: str) -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
         refuse(f"{output}:1:1  output  the file cannot be written: {error.strerror}  check its folder and your rights there")
+
+
+def store_words(error: UpfrontError) -> str:
+    """Why the data folder cannot be used."""
+    match error:
+        case UnusableStore():
+            return str(error)
+        case Busy():
+            return "--data  the file  another program is writing into it  try again in a moment"
+        case Unwritable():
+            return "--data  the file  the disk refused: it is full, read-only or broken  make room, or name another folder"
+        case _:
+            raise error

@@ -131,11 +131,18 @@ def unarchive(site: Site, assessment_id: str) -> None:
     _change(site, assessment_id, archived_at=None)
 
 
-def delete(site: Site, assessment_id: str, at: datetime, by: Person = ALONE) -> None:
-    """Delete an assessment; until the next start it can be brought back. Raises NotFound."""
+def delete(site: Site, assessment_id: str, at: datetime, by: Person = ALONE) -> bool:
+    """Delete an assessment; until the next start it can be brought back. Raises NotFound.
+
+    Not where something published stands: nobody could take that back any more. False: it has to be withdrawn first.
+    """
     with site.store.write():
+        faq = site.store.find_faq_of(site.workspace, assessment_id)
+        if faq is not None and faq.withdrawn_at is None:
+            return False
         _record_change(site, assessment_id, deleted_at=at)
         _note(site, by, at, "assessment_deleted", assessment_id)
+    return True
 
 
 def undelete(site: Site, assessment_id: str, at: datetime, by: Person = ALONE) -> AssessmentRecord:

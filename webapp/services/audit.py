@@ -33,6 +33,18 @@ ACTIONS = (
     "confirmed",
     "confirmation_undone",
     "sent_back",
+    "reminders_on",
+    "reminders_off",
+    "published",
+    "withdrawn",
+    "listed",
+    "unlisted",
+    "address_changed",
+    "questions_shown",
+    "questions_hidden",
+    "inquiry_answered",
+    "inquiry_declined",
+    "inquiry_deleted",
 )
 """Everything that is logged; the page of the log has words for each."""
 

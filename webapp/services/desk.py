@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webapp.domain.errors import NotFound
+from webapp.domain.inquiry import NEW
 from webapp.services.summaries import DueLine, Summary, read_summary
 from webapp.services.workspace import Site
 from webapp.store.port import EXAMPLE, AssessmentRecord
+from webapp.store.publications import FaqRecord
 
 ON_THE_DESK = 5
 """Assessments shown at once on the home page: what a person works on, not all there is."""
@@ -19,10 +21,11 @@ DUE = 6
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An assessment as lists show it."""
+    """An assessment as lists show it; `faq` is what was published of it, where that was asked for."""
 
     record: AssessmentRecord
     summary: Summary
+    faq: FaqRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything the home page shows of the store. `more`: there are others; `archived`: there are only some put away."""
+    """Everything the home page shows of the store. `more`: there are others; `archived`: there are only some put away.
+
+    `asked`: how many questions from partners nobody has looked at yet. `published`: FAQs in which something falls due,
+    soonest first.
+    """
 
     own: tuple[Listed, ...]
     more: bool
@@ -53,6 +60,8 @@ class Desk:
     due: tuple[Due, ...]
     opened: tuple[Listed, ...]
     deleted: tuple[Listed, ...]
+    asked: int = 0
+    published: tuple[FaqRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +73,21 @@ class Shelf:
 
 
 def look(site: Site) -> Desk:
-    """The desk as it is now, in four questions to the store however much is kept there."""
+    """The desk as it is now, in at most seven questions to the store however much is kept there."""
     store, workspace = site.store, site.workspace
     own = store.list_assessments(workspace, limit=ON_THE_DESK + 1)
+    more, shown = len(own) > ON_THE_DESK, with_faqs(site, _listed(own[:ON_THE_DESK]))
     return Desk(
-        own=_listed(own[:ON_THE_DESK]),
-        more=len(own) > ON_THE_DESK,
+        own=shown,
+        more=more,
         # Where some lie on the desk, the way to all of them leads to these too.
         archived=not own and bool(store.list_assessments(workspace, archived=True, limit=1)),
         due=_due(_listed(store.list_due(workspace, limit=DUE))) if own else (),
         opened=_listed(store.list_assessments(workspace, kind=EXAMPLE, limit=ON_A_PAGE)),
         deleted=_listed(store.list_deleted(workspace)),
+        asked=store.count_inquiries(workspace).get(NEW, 0),
+        # Where all assessments lie on the desk, so does what was published of them.
+        published=store.list_due_faqs(workspace, DUE) if more else _due_faqs(shown),
     )
 
 
@@ -91,7 +104,20 @@ def page_of_all(site: Site, *, archived: bool, before: tuple[datetime, str] | No
     records = site.store.list_assessments(site.workspace, archived=archived, before=before, limit=ON_A_PAGE + 1)
     shown = records[:ON_A_PAGE]
     after = (shown[-1].changed_at, shown[-1].id) if len(records) > ON_A_PAGE else None
-    return Shelf(_listed(shown), after)
+    return Shelf(with_faqs(site, _listed(shown)), after)
+
+
+def with_faqs(site: Site, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """The same, each with what was published of it: one question to the store, however many there are."""
+    found = site.store.list_faqs_of(site.workspace, [one.record.id for one in listed])
+    by_assessment = {faq.assessment: faq for faq in found}
+    return tuple(replace(one, faq=by_assessment.get(one.record.id)) for one in listed)
+
+
+def _due_faqs(listed: tuple[Listed, ...]) -> tuple[FaqRecord, ...]:
+    """Those of them that are published and in which something falls due, soonest first."""
+    faqs = (one.faq for one in listed)
+    return tuple(sorted((it for it in faqs if it and it.first_due and not it.withdrawn_at), key=lambda it: it.first_due))
 
 
 def _listed(records: tuple[AssessmentRecord, ...]) -> tuple[Listed, ...]:

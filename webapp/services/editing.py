@@ -5,10 +5,8 @@ No answer is changed here, and nothing an editor wrote is ever dropped: what no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid4
 
 from webapp import answer_files
 from webapp.answer_files.editorial import (
@@ -39,6 +37,7 @@ from webapp.domain.faq.editorial import (
 from webapp.domain.faq.fingerprints import entry_fingerprint, fingerprint
 from webapp.domain.text import one_line
 from webapp.passages import parse_passage
+from webapp.services.edit_events import Changed, StaleWords, append, save
 from webapp.services.opened import Opened, open_assessment, put_by
 from webapp.services.own_words import UnfitWords, fit_papers, fit_words
 from webapp.services.questionnaires import Act, Saved
@@ -62,20 +61,6 @@ __all__ = [
     "write_evidence",
     "write_passage",
 ]
-
-type_change = Callable[[Opened], Mapping[str, str | None]]
-"""From the assessment as it is inside the write to records by key; None takes one back."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaleWords:
-    """Somebody edited the same part first, or the sentence reads otherwise by now: nothing was kept.
-
-    `opened` is what stands now, `keys` are the parts concerned.
-    """
-
-    opened: Opened
-    keys: tuple[str, ...]
 
 
 def read_editorial(records: Mapping[str, str]) -> Editorial:
@@ -112,7 +97,7 @@ def write_passage(
         now.composed.entry(entry_id)
         return {PASSAGE + entry_id: passage_record(words, seen or entry_seen(opened, entry_id))}
 
-    return _save(site, opened, change, PASSAGE + entry_id, shown=shown, by=by, at=at, draft=draft)
+    return save(site, opened, change, PASSAGE + entry_id, shown=shown, by=by, at=at, draft=draft)
 
 
 def keep_passage(
@@ -127,10 +112,10 @@ def keep_passage(
     def change(now: Opened) -> dict[str, str | None]:
         waiting = now.editorial_record(key)
         if waiting is None or entry_seen(now, entry_id) != seen:
-            raise _Changed
+            raise Changed
         return {key: passage_record(source_of(waiting), seen)}
 
-    return _save(site, opened, change, key, shown=shown, by=by, at=at)
+    return save(site, opened, change, key, shown=shown, by=by, at=at)
 
 
 def write_edit(
@@ -156,7 +141,7 @@ def write_edit(
     def change(now: Opened) -> dict[str, str | None]:
         return {key: None if typed is None else _edit_record(now, place, typed, seen)}
 
-    return _save(site, opened, change, key, shown=shown, by=by, at=at, draft=draft)
+    return save(site, opened, change, key, shown=shown, by=by, at=at, draft=draft)
 
 
 def keep_edit(
@@ -174,12 +159,12 @@ def keep_edit(
             # Kept there already: by the same form, sent twice, or by somebody else.
             if waiting is None and edit_of(stands).fingerprint == seen:
                 return {}
-            raise _Changed
+            raise Changed
         if waiting is None:
-            raise _Changed
+            raise Changed
         return {EDIT + place: None, EDIT + there: _edit_record(now, there, edit_of(waiting).words, seen)}
 
-    return _save(site, opened, change, EDIT + place, shown=shown, by=by, at=at)
+    return save(site, opened, change, EDIT + place, shown=shown, by=by, at=at)
 
 
 def _edit_record(now: Opened, place: str, words: str, seen: str) -> str:
@@ -189,7 +174,7 @@ def _edit_record(now: Opened, place: str, words: str, seen: str) -> str:
         raise UnfitWords("fixed")
     found = fingerprint(entry, sentence, now.composed, now.answers)
     if found != seen:
-        raise _Changed
+        raise Changed
     return edit_record(Edit(words, sentence.text, found))
 
 
@@ -216,7 +201,7 @@ def write_evidence(
         now.composed.entry(entry_id)
         return {EVIDENCE + entry_id: evidence_record(fit)}
 
-    return _save(site, opened, change, EVIDENCE + entry_id, shown=shown, by=by, at=at, draft=draft)
+    return save(site, opened, change, EVIDENCE + entry_id, shown=shown, by=by, at=at, draft=draft)
 
 
 def entry_seen(opened: Opened, entry_id: str) -> str:
@@ -243,7 +228,7 @@ def leave_out(
             raise UnfitWords("fixed")
         return {LEFT_OUT + entry_id: left_out_record() if out else None}
 
-    return _save(site, opened, change, LEFT_OUT + entry_id, shown=shown, by=by, at=at)
+    return save(site, opened, change, LEFT_OUT + entry_id, shown=shown, by=by, at=at)
 
 
 def move(site: Site, opened: Opened, entry_id: str, up: bool, *, shown: int, by: Person, at: datetime) -> Saved | StaleWords:
@@ -258,7 +243,7 @@ def move(site: Site, opened: Opened, entry_id: str, up: bool, *, shown: int, by:
         other = _neighbour(group, entry_id, up)
         return {} if other is None else {ORDER: order_record(_swapped(order, entry_id, other))}
 
-    return _save(site, opened, change, ORDER, shown=shown, by=by, at=at)
+    return save(site, opened, change, ORDER, shown=shown, by=by, at=at)
 
 
 def move_group(
@@ -273,19 +258,20 @@ def move_group(
         other = _neighbour(groups, group_id, up)
         if other is None:
             return {}
-        of = {entry.id: entry.group for entry in now.bank.faq.entries}
+        of = {entry.id: entry.group for entry in now.composed.entries}
+        of |= {entry.id: entry.group for entry in now.bank.faq.entries}
         # Groups that are not in the document now, for want of answers, stay behind those that are.
         wanted = dict.fromkeys((*_swapped(groups, group_id, other), *of.values()))
         rank = {name: place for place, name in enumerate(wanted)}
         return {ORDER: order_record(sorted(_whole_order(now), key=lambda one: rank[of[one]]))}
 
-    return _save(site, opened, change, ORDER, shown=shown, by=by, at=at)
+    return save(site, opened, change, ORDER, shown=shown, by=by, at=at)
 
 
 def _whole_order(now: Opened) -> list[str]:
     """Every entry of the bank as the editor has them: also those without an answer yet, which keep their place."""
-    known = [entry.id for entry in now.bank.faq.entries]
     composed = [entry.id for entry in now.composed.entries]
+    known = [*dict.fromkeys((*(entry.id for entry in now.bank.faq.entries), *composed))]
     return [one for one in dict.fromkeys((*now.editorial.order, *composed, *known)) if one in known]
 
 
@@ -311,7 +297,7 @@ def undo_editing(site: Site, opened: Opened, change: str, *, by: Person, at: dat
         stale = tuple(event.key for event in events if now.editorial_revision(event.key) != event.revision)
         if stale:
             return StaleWords(now, stale)
-        saved = _append(site, now, {event.key: _before(site, now, event) for event in events}, Act(by.called, at, "undone"))
+        saved = append(site, now, {event.key: _before(site, now, event) for event in events}, Act(by.called, at, "undone"))
     put_by(site, saved.opened)
     return saved
 
@@ -321,67 +307,7 @@ def _before(site: Site, now: Opened, event: EditorialEvent) -> str | None:
     return next((one.record for one in history if one.revision == event.revision - 1), None)
 
 
-# -- what every use case shares ----------------------------------------------------------------------------------------
-
-
-class _Changed(Exception):
-    """The sentence reads otherwise than on the page."""
-
-
-def _save(
-    site: Site, opened: Opened, change: type_change, key: str, *, shown: int, by: Person, at: datetime, draft: str = ""
-) -> Saved | StaleWords:
-    """One write: read again, refuse what is out of date, add the event. The same form once more changes nothing."""
-    with site.store.write():
-        now = open_assessment(site, opened.record.id, opened.today)
-        try:
-            records = change(now)
-            if now.editorial_revision(key) != shown and now.editorial_record(key) != records.get(key):
-                # To move up is not the same twice: what counts is where it led from the page it was sent from.
-                if now.editorial_record(key) != change(_as_it_was(site, now, key, shown)).get(key):
-                    return StaleWords(now, (key,))
-                records = {}
-        except _Changed:
-            return StaleWords(now, (key,))
-        saved = _append(site, now, records, Act(by.called, at))
-        if draft:
-            site.store.remove_page_draft(now.record.id, draft, by.member)
-    put_by(site, saved.opened)
-    return saved
-
-
-def _as_it_was(site: Site, now: Opened, key: str, revision: int) -> Opened:
-    """The assessment with this part as it was at a revision, and all else as it is."""
-    history = site.store.list_editorial_history(now.record.id, key)
-    events = [event for one, event in now.editorial_events.items() if one != key]
-    then = [event for event in history if event.revision == revision]
-    return replace(now, editorial_events={event.key: event for event in (*events, *then)})
-
-
-def _append(site: Site, now: Opened, records: Mapping[str, str | None], act: Act) -> Saved:
-    """Add an event for each part that changes, and count the change to the assessment."""
-    change = uuid4().hex
-    events = tuple(
-        EditorialEvent(
-            key=key,
-            revision=now.editorial_revision(key) + 1,
-            record=record,
-            by=act.by,
-            at=act.at,
-            bank_version=now.bank.version,
-            origin=act.origin,
-            change=change,
-        )
-        for key, record in records.items()
-        if record != now.editorial_record(key)
-    )
-    if not events:
-        return Saved("", now)
-    record = replace(now.record, revision=now.record.revision + 1, changed_at=act.at)
-    site.store.record_editorial(now.record.id, events)
-    site.store.record_assessment(record)
-    latest = {**now.editorial_events, **{event.key: event for event in events}}
-    return Saved(change, replace(now, record=record, editorial_events=latest))
+# -- what several of them look up ------------------------------------------------------------------------------------
 
 
 def _sentence(now: Opened, place: str) -> tuple[DocumentEntry, Sentence]:

@@ -36,6 +36,7 @@ from webapp.renderers import renderer
 from webapp.renderers.look import COLOR, LONGEST_WORDS, PAPERS, UnfitLetterhead, UnfitLogo
 from webapp.services.assessments import id_for
 from webapp.services.audit import note
+from webapp.services.everything_published import collect_published
 from webapp.services.opened import Opened, read
 from webapp.services.outgoing import queue
 from webapp.services.questionnaires import Act, summarised
@@ -43,7 +44,7 @@ from webapp.services.workspace import Person, Site
 from webapp.store.people import CommentRecord
 from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent
 
-ORIGIN = re.compile(r"typed|imported|example|copied|moved|undone|restored|sheet:\d{4}-\d\d-\d\d", re.ASCII)
+ORIGIN = re.compile(r"typed|imported|example|copied|moved|undone|restored|new-wording|sheet:\d{4}-\d\d-\d\d", re.ASCII)
 """The origins an event can keep; any other becomes `imported`. That somebody confirmed something here, no file can say."""
 LOG_AT_ONCE = 500
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -79,6 +80,7 @@ def collect(site: Site, person: Person, at: datetime, today: date) -> Everything
         bank_version=site.bank.version,
         workspace=workspace.name if workspace else "",
         assessments=tuple(_assessment(site, record, today) for record in store.list_every_assessment(site.workspace)),
+        published=tuple(collect_published(store, site.workspace)),
         members=tuple(MemberPart.model_validate(it, from_attributes=True) for it in store.list_members(site.workspace)),
         log=tuple(_log(site)),
     )

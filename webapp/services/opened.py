@@ -7,20 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from webapp.answer_files import UnfitRecord, parse_record, read_editorial
+from webapp.answer_files import read_editorial
 from webapp.domain.answers import Answer, Answers
 from webapp.domain.assessment import Assessment, evaluate
 from webapp.domain.bank import Bank
 from webapp.domain.errors import NotFound
 from webapp.domain.faq import Document, compose
 from webapp.domain.faq.editorial import Editorial, Review, Revised, revise
+from webapp.domain.faq.own_entries import with_own_entries
 from webapp.domain.progress import Progress, measure
 from webapp.domain.routing import LiveFacts, Position, route
-from webapp.domain.wording import fingerprint
+from webapp.domain.wording import same_wordings
 from webapp.passages import parse_passage
+from webapp.services.held import Held, sort_out, type_same
 from webapp.services.workspace import Site
 from webapp.store.port import AnswerEvent, AssessmentRecord, EditorialEvent, Store
 
@@ -32,8 +35,9 @@ KEPT_IN_MEMORY = 64
 class Opened:
     """One assessment, read.
 
-    `events` holds the latest event of each question; `parked` those of them that the bank of today cannot read.
-    `editorial_events` holds the latest of each thing an editor did to the document.
+    `events` holds the latest event of each question. `answers` are those that stand; `held` holds, by key, those that count
+    for nothing since the bank has moved on. `same` are the wordings that count, `editorial_events` the latest of each thing
+    an editor did to the document.
     """
 
     record: AssessmentRecord
@@ -42,8 +46,26 @@ class Opened:
     today: date
     events: Mapping[str, AnswerEvent]
     answers: Answers
-    parked: tuple[AnswerEvent, ...]
+    held: Mapping[str, Held]
+    same: type_same
     editorial_events: Mapping[str, EditorialEvent] = field(default_factory=dict)
+
+    @cached_property
+    def waiting(self) -> tuple[str, ...]:
+        """The keys of held answers whose questions are still there, to be confirmed or answered anew, in the order asked."""
+        there = self.bank.position_of_key
+        return tuple(sorted((key for key in self.held if key in there), key=there.__getitem__))
+
+    @property
+    def parked(self) -> tuple[AnswerEvent, ...]:
+        """The answers that the bank of today cannot read."""
+        return tuple(held.event for held in self.held.values() if held.answer is None)
+
+    @cached_property
+    def words_seal(self) -> str:
+        """Changes with what any question reads like: a page of many that was made with other words is out of date."""
+        found = sorted((key, sorted(marks)) for key, marks in self.same.items())
+        return sha256(repr(found).encode()).hexdigest()[:16]
 
     @cached_property
     def facts(self) -> LiveFacts:
@@ -72,8 +94,8 @@ class Opened:
 
     @cached_property
     def composed(self) -> Document:
-        """The FAQ as the answers alone make it, as a draft."""
-        return compose(self.assessment, language=self.language)
+        """The FAQ as the answers alone make it, as a draft, and behind it the entries that are in own words altogether."""
+        return with_own_entries(compose(self.assessment, language=self.language), self.editorial.entries)
 
     @cached_property
     def editorial(self) -> Editorial:
@@ -129,11 +151,9 @@ class Opened:
         event = self.editorial_events.get(key)
         return event.record if event else None
 
-    def reworded(self, key: str) -> bool:
-        """Whether the question reads differently now from when it was answered."""
-        event = self.events.get(key)
-        question = self.positions[key].question
-        return event is not None and event.record is not None and event.wording != fingerprint(question, self.language)
+    def reads_alike(self, key: str, wording: str) -> bool:
+        """Whether an answer under this key, given to the wording of this fingerprint, is one to the question of today."""
+        return wording in self.same.get(key.partition("@")[0], ())
 
     def with_answers(self, given: Mapping[str, Answer | None]) -> Opened:
         """The same with these answers instead, for a look ahead: nothing is kept."""
@@ -155,6 +175,7 @@ class _Shelf:
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self._same: tuple[Bank, type_same] | None = None
         self._lock = Lock()
         self._opened: OrderedDict[tuple[str, int, date], Opened] = OrderedDict()
 
@@ -167,6 +188,13 @@ class _Shelf:
                 return None
             self._opened.move_to_end(key)
         return found
+
+    def same_wordings(self, bank: Bank) -> type_same:
+        """The wordings that count in this bank; hashing all of its words at every look would take longer than the look."""
+        found = self._same
+        if found is None or found[0] is not bank:
+            found = self._same = (bank, same_wordings(bank))
+        return found[1]
 
     def put(self, opened: Opened) -> None:
         """Keep it; the one unused for longest goes."""
@@ -212,14 +240,8 @@ def read(
     editorial: Iterable[EditorialEvent] = (),
 ) -> Opened:
     """The assessment these events make."""
-    answers: dict[str, Answer] = {}
-    parked = []
-    for event in events:
-        if event.record is not None:
-            try:
-                answers[event.key] = parse_record(site.bank, event.key, event.record)
-            except UnfitRecord:
-                parked.append(event)
+    same = _shelf(site).same_wordings(site.bank)
+    answers, held = sort_out(site.bank, same, events)
     by_key = {event.key: event for event in events}
     by_part = {event.key: event for event in editorial}
-    return Opened(record, site.bank, site.language, today, by_key, Answers(answers), tuple(parked), by_part)
+    return Opened(record, site.bank, site.language, today, by_key, answers, held, same, by_part)

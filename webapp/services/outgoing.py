@@ -25,15 +25,19 @@ from webapp.store.port import Store
 
 SIGN_IN, INVITATION = "sign_in", "invitation"
 WAITING, SENT_BACK, WORKSPACE_DELETED = "waiting", "sent_back", "workspace_deleted"
+INQUIRY_ANSWERED = "inquiry_answered"
+REMINDER = "reminder"
 VALUES = {
     SIGN_IN: frozenset(("next",)),
     INVITATION: frozenset(("invitation", "workspace", "role", "inviter")),
     WAITING: frozenset(("workspace", "asker", "number")),
     SENT_BACK: frozenset(("workspace", "approver", "number")),
     WORKSPACE_DELETED: frozenset(("workspace", "by", "day")),
+    INQUIRY_ANSWERED: frozenset(("inquiry", "foundation")),
+    REMINDER: frozenset(("workspace", "overdue", "soon")),
 }
 """The kinds of letter, and what the words of each are made of."""
-LEADS_TO = {WAITING: "/approvals", SENT_BACK: "/"}
+LEADS_TO = {WAITING: "/approvals", SENT_BACK: "/", REMINDER: "/dates"}
 """The page that a letter without a link of its own points to; whoever opens it signs in there first."""
 SIGN_IN_LASTS = timedelta(minutes=15)
 CLAIM_LASTS = timedelta(minutes=5)
@@ -140,6 +144,8 @@ def _link(store: Store, delivery: Delivery, mail: QueuedMail, values: Mapping[st
             return None
         link = MailedLink("", mail.recipient, invitation.id, invitation.expires_at)
         return _new_link(store, delivery, link, days=str(_days(invitation.expires_at - at)))
+    if mail.kind == INQUIRY_ANSWERED:
+        return _follow_link(store, delivery, values["inquiry"])
     if mail.kind in LEADS_TO:
         return _Link({"link": f"{delivery.base_url}{LEADS_TO[mail.kind]}"})
     return _Link({})
@@ -155,6 +161,17 @@ def _new_link(store: Store, delivery: Delivery, link: MailedLink, then: str = ""
     except NotFound:
         return None
     return _Link({"link": f"{delivery.base_url}/sign-in/{token}{then}", **values}, kept.digest)
+
+
+def _follow_link(store: Store, delivery: Delivery, inquiry: str) -> _Link | None:
+    """A link for whoever asked a question; None where that was deleted meanwhile."""
+    token = secrets.token_urlsafe(SECRET_BYTES)
+    try:
+        with store.write():
+            store.add_inquiry_link(digest(token), inquiry)
+    except NotFound:
+        return None
+    return _Link({"link": f"{delivery.base_url}/q/{token}"})
 
 
 def _find_invitation(store: Store, mail: QueuedMail, invitation: str) -> Invitation | None:

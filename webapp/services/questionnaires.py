@@ -9,11 +9,12 @@ from hashlib import sha256
 from uuid import uuid4
 
 from webapp.answer_files import UnfitRecord, parse_record, record_of
-from webapp.domain.answers import Answer, Decided, Standing, item_key, split_key
+from webapp.domain.answers import Answer, Decided, item_key, split_key
 from webapp.domain.bank import Bank, Repeat
 from webapp.domain.errors import NotFound
 from webapp.domain.wording import fingerprint
 from webapp.services.opened import Opened, open_assessment, put_by, read
+from webapp.services.signatures import DROPPED, unconfirmed, unsigned_record, without_stale_confirmations
 from webapp.services.summaries import summarise, write_summary
 from webapp.services.workspace import Person, Site
 from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft
@@ -35,11 +36,13 @@ __all__ = [
     "undo",
 ]
 
-DROPPED = "dropped"
-"""A confirmation that no longer counts, because the answer it confirmed has changed."""
-
 type_records = Mapping[str, str | None]
 """Answers in canonical JSON by key; None takes one back."""
+type_worded = Mapping[str, tuple[str, str]]
+"""By key, the words an answer was given to where they are not those of today: their fingerprint, and the bank's version."""
+TODAY: type_worded = {}
+HELD = "held"
+"""What was kept is an answer to other words than those of today, and waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,19 @@ class HalfTyped:
 
 
 def answer(
-    site: Site, opened: Opened, key: str, given: Answer | None, *, shown: int, by: Person, at: datetime
+    site: Site,
+    opened: Opened,
+    key: str,
+    given: Answer | None,
+    *,
+    shown: int,
+    by: Person,
+    at: datetime,
+    worded: type_worded = TODAY,
 ) -> Saved | Stale:
     """Keep one answer, or take it back with None, if its revision is still the one that was `shown`."""
     act = Act(by.called, at)
-    return answer_many(site, opened, {key: given}, shown={key: shown}, act=act, member=by.member)
+    return answer_many(site, opened, {key: given}, shown={key: shown}, act=act, member=by.member, worded=worded)
 
 
 def answer_many(
@@ -92,6 +103,7 @@ def answer_many(
     shown: Mapping[str, int],
     act: Act,
     member: str = "",
+    worded: type_worded = TODAY,
 ) -> Saved | Stale:
     """Keep these answers together, or none of them.
 
@@ -100,13 +112,13 @@ def answer_many(
     """
     with site.store.write():
         now = _fresh(site, opened.record.id, opened.today)
-        firm, notices = _without_stale_confirmations(now, given, act.origin)
+        firm, notices = without_stale_confirmations(now, given, act.origin)
         records = {key: None if one is None else record_of(one) for key, one in firm.items()}
         stale = tuple(key for key in records if now.revision(key) != shown[key] and _record(now, key) != records[key])
         if stale:
             return Stale(now, stale)
         place = _next_place(now.with_answers(firm), next(iter(given))) if len(given) == 1 else None
-        saved = append(site, now, records, act, place)
+        saved = append(site, now, records, act, place, worded=worded)
         if member and len(given) == 1:
             site.store.remove_page_draft(now.record.id, next(iter(given)), member)
     put_by(site, saved.opened)
@@ -135,16 +147,17 @@ def undo_inside(site: Site, opened: Opened, change: str, act: Act) -> Saved | St
     for repeat in now.bank.repeats.values():
         if repeat.count in moved and (keys := _half_typed(site, now, repeat)):
             return HalfTyped(now, keys)
-    records = {event.key: _before(site, now, event) for event in events}
+    before = {event.key: it for event in events if (it := _before(site, now, event))}
+    records = {event.key: before[event.key].record if event.key in before else None for event in events}
     if site.hosted:
         # A signature that was taken back comes again by its signer alone.
         undone = {event.key for event in events if event.origin == "undone"}
         records = {key: unsigned_record(now, key, it) if key in undone else it for key, it in records.items()}
-    return append(site, now, records, replace(act, origin="undone"))
+    return append(site, now, records, replace(act, origin="undone"), worded=_words_of(before))
 
 
 def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, act: Act) -> Saved | Stale:
-    """Answer again as in an earlier revision. Raises NotFound."""
+    """Answer again as in an earlier revision; if the question reads differently now, it is held. Raises NotFound."""
     with site.store.write():
         now = _fresh(site, opened.record.id, opened.today)
         if now.revision(key) != shown:
@@ -155,7 +168,9 @@ def restore(site: Site, opened: Opened, key: str, revision: int, *, shown: int, 
             raise NotFound(key)
         # With members who sign for themselves, what they signed before the answer changed is not signed by them again.
         record = unsigned_record(now, key, event.record) if site.hosted else event.record
-        saved = append(site, now, {key: record}, replace(act, origin="restored"))
+        # What stands already, or is held as it stands, does not become an answer to other words by being asked for again.
+        records = {} if record == _record(now, key) else {key: record}
+        saved = append(site, now, records, replace(act, origin="restored"), worded=_words_of({key: event}))
     put_by(site, saved.opened)
     return replace(saved, notices=(*saved.notices, *((DROPPED,) if record != event.record else ())))
 
@@ -194,6 +209,7 @@ def add_item(site: Site, opened: Opened, group: str, *, shown: str, act: Act) ->
 
 def remove_item(site: Site, opened: Opened, group: str, item: int, *, shown: str, act: Act) -> Saved | Stale | HalfTyped:
     """One item less; later ones move up. Raises NotFound where there is no such item, or only this one."""
+    worded: dict[str, tuple[str, str]] = {}
 
     def remove(now: Opened, repeat: Repeat, number: int) -> type_records | HalfTyped:
         if not 1 <= item <= number or number == 1:
@@ -204,11 +220,12 @@ def remove_item(site: Site, opened: Opened, group: str, item: int, *, shown: str
         for question in now.bank.questions:
             if question.repeat == repeat.id:
                 for place in range(item, number + 1):
-                    following = _record(now, item_key(question.id, place + 1)) if place < number else None
-                    records[item_key(question.id, place)] = following
+                    following = now.events.get(item_key(question.id, place + 1)) if place < number else None
+                    records[item_key(question.id, place)] = following.record if following else None
+                    worded.update(_words_of({item_key(question.id, place): following} if following else {}))
         return records
 
-    return _change_group(site, opened, group, remove, shown=shown, act=act)
+    return _change_group(site, opened, group, remove, shown=shown, act=act, worded=worded)
 
 
 def _change_group(
@@ -219,6 +236,7 @@ def _change_group(
     *,
     shown: str,
     act: Act,
+    worded: type_worded = TODAY,
 ) -> Saved | Stale | HalfTyped:
     with site.store.write():
         now = _fresh(site, opened.record.id, opened.today)
@@ -230,7 +248,7 @@ def _change_group(
         records = change(now, repeat, now.facts.items(group)[0])
         if isinstance(records, HalfTyped):
             return records
-        saved = append(site, now, records, act)
+        saved = append(site, now, records, act, worded=worded)
     put_by(site, saved.opened)
     return saved
 
@@ -260,24 +278,35 @@ def _record(opened: Opened, key: str) -> str | None:
     return event.record if event else None
 
 
-def _before(site: Site, now: Opened, event: AnswerEvent) -> str | None:
-    """What stood before an event."""
+def _before(site: Site, now: Opened, event: AnswerEvent) -> AnswerEvent | None:
+    """The event that stood before another."""
     history = site.store.list_history(now.record.id, event.key)
-    return next((one.record for one in history if one.revision == event.revision - 1), None)
+    return next((one for one in history if one.revision == event.revision - 1), None)
 
 
-def append(site: Site, now: Opened, records: type_records, act: Act, place: str | None = None) -> Saved:
+def append(
+    site: Site,
+    now: Opened,
+    records: type_records,
+    act: Act,
+    place: str | None = None,
+    *,
+    worded: type_worded = TODAY,
+) -> Saved:
     """Add an event for each answer that changes, and for what has to go from the other of two lists; keep the summary.
 
-    Only inside `write()`, with the assessment as it was read there. What comes of it may be put by once that has ended.
+    What is not `worded` was answered under the words of today. Only inside `write()`, with the assessment as it was read
+    there. What comes of it may be put by once that has ended.
     """
-    moved = _out_of_the_other_list(now, records)
+    live = {key: it for key, it in records.items() if key not in worded or now.reads_alike(key, worded[key][0])}
+    moved = {key: it for key, it in _out_of_the_other_list(now, live).items() if key not in records}
+    worded = {**_words_of({key: now.events[key] for key in moved}), **worded}
     change = uuid4().hex
-    events = tuple(
-        _event(site, now, key, record, replace(act, origin="moved") if key in moved else act, change)
+    made = (
+        _event(site, now, key, record, replace(act, origin="moved") if key in moved else act, change, worded.get(key))
         for key, record in {**records, **moved}.items()
-        if record != _record(now, key)
     )
+    events = tuple(event for event in made if _changes(now, event, other_words=event.key in worded))
     if not events:
         return Saved("", now)
     latest = {**now.events, **{event.key: event for event in events}}
@@ -285,19 +314,36 @@ def append(site: Site, now: Opened, records: type_records, act: Act, place: str 
     record = summarised(kept, act.at, place=now.record.place if place is None else place)
     site.store.record_answers(now.record.id, events)
     site.store.record_assessment(record)
-    return Saved(change, replace(kept, record=record), ("moved",) if moved else ())
+    notices = (*(("moved",) if moved else ()), *((HELD,) if any(key in kept.held for key in records) else ()))
+    return Saved(change, replace(kept, record=record), notices)
 
 
-def _event(site: Site, now: Opened, key: str, record: str | None, act: Act, change: str) -> AnswerEvent:
-    question = now.bank.question_by_id.get(split_key(key)[0])
+def _words_of(events: Mapping[str, AnswerEvent]) -> dict[str, tuple[str, str]]:
+    return {key: (event.wording, event.bank_version) for key, event in events.items()}
+
+
+def _changes(now: Opened, event: AnswerEvent, *, other_words: bool) -> bool:
+    """Whether anything comes of an event: another answer, or the same one to other words than those it was held with."""
+    before = now.events.get(event.key)
+    if before is None or before.record != event.record or event.record is None:
+        return event.record != (before.record if before else None)
+    return before.wording != event.wording and (other_words or event.key in now.held)
+
+
+def _event(
+    site: Site, now: Opened, key: str, record: str | None, act: Act, change: str, worded: tuple[str, str] | None
+) -> AnswerEvent:
+    question = now.bank.question_by_id.get(key.partition("@")[0])
+    today = fingerprint(question, site.language) if question else ""
+    wording, bank_version = worded or (today, now.bank.version)
     return AnswerEvent(
         key=key,
         revision=now.revision(key) + 1,
         record=record,
         by=act.by,
         at=act.at,
-        bank_version=now.bank.version,
-        wording=fingerprint(question, site.language) if question else "",
+        bank_version=bank_version,
+        wording=wording,
         origin=act.origin,
         change=change,
     )
@@ -306,7 +352,8 @@ def _event(site: Site, now: Opened, key: str, record: str | None, act: Act, chan
 def summarised(opened: Opened, at: datetime, *, place: str) -> AssessmentRecord:
     """The record with a summary of these answers, one revision on."""
     copied = any(event.origin == "copied" for event in opened.events.values())
-    summary = replace(summarise(opened.facts, opened.route, opened.progress, opened.language), copied=copied)
+    summary = summarise(opened.facts, opened.route, opened.progress, opened.language)
+    summary = replace(summary, copied=copied, held=len(opened.waiting))
     return replace(
         opened.record,
         revision=opened.record.revision + 1,
@@ -331,11 +378,12 @@ def _out_of_the_other_list(now: Opened, records: type_records) -> dict[str, str 
         question_id, item = split_key(key)
         other_key = item_key(now.bank.paired.get(question_id, question_id), item)
         other = now.answers.get(other_key)
-        if other_key in records or not isinstance(other, Decided) or record is None or record == _record(now, key):
+        as_it_was = record == _record(now, key) and key not in now.held
+        if other_key in records or not isinstance(other, Decided) or record is None or as_it_was:
             continue
         left = _chosen(other) - _values(now, key, record)
         if left != _chosen(other):
-            moved[other_key] = record_of(replace(_unconfirmed(other), value=left)) if left else None
+            moved[other_key] = record_of(replace(unconfirmed(other), value=left)) if left else None
     return moved
 
 
@@ -350,32 +398,3 @@ def _values(now: Opened, key: str, record: str) -> frozenset[str]:
     except UnfitRecord:
         return frozenset()
     return _chosen(answer) if isinstance(answer, Decided) else frozenset()
-
-
-def _unconfirmed(answer: Decided) -> Decided:
-    return replace(answer, standing=Standing.UNDERSTOOD, by="", on=None)
-
-
-def unsigned_record(now: Opened, key: str, record: str | None) -> str | None:
-    """A record without the signature it holds; as it is where it holds none, where it stands, or where we cannot read it."""
-    if record is None or record == _record(now, key):
-        return record
-    try:
-        answer = parse_record(now.bank, key, record)
-    except UnfitRecord:
-        return record
-    return record_of(_unconfirmed(answer)) if isinstance(answer, Decided) and answer.standing else record
-
-
-def _without_stale_confirmations(
-    now: Opened, given: Mapping[str, Answer | None], origin: str
-) -> tuple[dict[str, Answer | None], tuple[str, ...]]:
-    """A confirmation belongs to the answer it was given for: where that changes and the same one is sent along, it goes."""
-    firm, dropped = dict(given), False
-    for key, one in given.items():
-        before = now.answers.get(key)
-        if origin == "typed" and isinstance(one, Decided) and isinstance(before, Decided) and one.standing:
-            same = (one.standing, one.by, one.on) == (before.standing, before.by, before.on)
-            if same and (one.value, one.detail) != (before.value, before.detail):
-                firm[key], dropped = _unconfirmed(one), True
-    return firm, (DROPPED,) if dropped else ()

@@ -49,6 +49,8 @@ class Summary:
     review_key: str
     copied: bool = False
     """It began as a copy, and some of its answers are still those that were copied."""
+    held: int = 0
+    """How many answers wait to be looked at, because their questions read differently now."""
 
     @property
     def counts(self) -> dict[str, int]:

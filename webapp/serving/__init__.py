@@ -20,7 +20,6 @@ from webapp.config import (
     DEFAULT_PORT,
     Hosted,
     Settings,
-    UnusableSetting,
     data_folder,
     load_hosted_settings,
     load_settings,
@@ -29,7 +28,9 @@ from webapp.config import (
 )
 from webapp.domain.addresses import Host
 from webapp.domain.bank import Bank
+from webapp.environment import UnusableSetting
 from webapp.services import access, assessments
+from webapp.services.banks import keep_wordings
 from webapp.services.housekeeping import refresh_all
 from webapp.services.workspace import Site
 from webapp.serving.answering import FINISH_WITHIN, Stop, listen, run
@@ -108,7 +109,8 @@ def sign_in_link(address: str, store: Store) -> str:
 
 
 def _tidy(store: Store, bank: Bank) -> None:
-    """What every start does: what was deleted goes for good, and lists show what the bank of today says."""
+    """What every start does: words are kept, what was deleted goes for good, and lists show what the bank of today says."""
+    keep_wordings(store, bank)
     assessments.purge(store)
     assessments.refresh_summaries(Site(store, bank), _today())
 
@@ -155,6 +157,7 @@ def hosted_application() -> Flask:
 
 
 def _hosted_app(settings: Settings, store: Store, bank: Bank) -> Flask:
+    keep_wordings(store, bank)
     refresh_all(store, bank, _today())
     app = create_app(settings, store=store, bank=bank)
     install_forwarding(app, _hosted(settings).proxies)

@@ -15,7 +15,8 @@ from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
 
-from webapp.config import HOST, UnusableSetting
+from webapp.config import HOST
+from webapp.environment import UnusableSetting
 
 THREADS = 16
 FINISH_WITHIN = 8.0

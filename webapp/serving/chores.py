@@ -1,4 +1,4 @@
-"""What goes on beside the pages of an Upfront for many foundations: a courier sends mail, and the house is kept."""
+"""What goes on beside the pages of an Upfront for many foundations: mail is sent, owners are reminded, the house is kept."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from webapp.domain.errors import Busy, Unwritable
 from webapp.mail import Post
 from webapp.services.housekeeping import keep_house
 from webapp.services.outgoing import Delivery, deliver_next
+from webapp.services.staying_true import remind_all
 from webapp.store.port import Store
 
 LOOK_EVERY = 1.0
@@ -74,6 +75,7 @@ def at_work(
     chores = [Chore("the housekeeping", lambda: keep(store, copies(), datetime.now(UTC)), KEEP_EVERY)]
     if settings.hosted and settings.hosted.smtp:
         chores.append(courier(store, Delivery(Post(settings.hosted.smtp), settings.address)))
+        chores.append(Chore("the reminders", lambda: remind_all(store, datetime.now(UTC)), KEEP_EVERY))
     for chore in chores:
         chore.start()
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from webapp import __version__
-from webapp.config import UnusableSetting
+from webapp.environment import UnusableSetting
 
 if sys.platform == "win32":
     import msvcrt
