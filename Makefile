@@ -9,6 +9,8 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 CODE := webapp tests $(wildcard benchmarks)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What starts hundreds of times is compiled once: see tests/conftest.py.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast browser programs screenshots check format bench golden mutants crawl pins clean

@@ -35,6 +35,7 @@ class _Client:
     requests: Iterator[bytes]
     sent_at: float = 0.0
     received: bytes = b""
+    closing: bool = False
     times: list[float] = field(default_factory=list)
 
     def send(self) -> None:
@@ -53,6 +54,7 @@ class _Client:
         if not head.startswith(b"HTTP/1.1 %d " % status):
             raise SystemExit(f"{head.splitlines()[0].decode()} was not to be expected")
         self.times.append(time.perf_counter() - self.sent_at)
+        self.closing = b"\r\nconnection: close" in head.lower()
         return True
 
 
@@ -62,11 +64,9 @@ def run_load(address: str, requests: bytes | Iterator[bytes], *, clients: int, s
     everybody = []
     with selectors.DefaultSelector() as selector:
         for _ in range(clients):
-            connection = socket.create_connection(_place(address), timeout=10)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            client = _Client(connection, repeat(requests) if isinstance(requests, bytes) else requests)
+            client = _Client(_connect(address), repeat(requests) if isinstance(requests, bytes) else requests)
             everybody.append(client)
-            selector.register(connection, selectors.EVENT_READ, client)
+            selector.register(client.connection, selectors.EVENT_READ, client)
             client.send()
         waiting = clients
         while waiting:
@@ -74,8 +74,15 @@ def run_load(address: str, requests: bytes | Iterator[bytes], *, clients: int, s
                 if not key.data.receive(status):
                     continue
                 if time.perf_counter() < began + seconds:
+                    if key.data.closing:
+                        # As after every answer without a body.
+                        selector.unregister(key.fileobj)
+                        key.data.connection.close()
+                        key.data.connection = _connect(address)
+                        selector.register(key.data.connection, selectors.EVENT_READ, key.data)
                     key.data.send()
                 else:
+                    selector.unregister(key.fileobj)
                     waiting -= 1
         together = time.perf_counter() - began
     for client in everybody:
@@ -83,10 +90,10 @@ def run_load(address: str, requests: bytes | Iterator[bytes], *, clients: int, s
     return Timings([taken for client in everybody for taken in client.times], together)
 
 
-def build_get(address: str, path: str, cookie: str = "") -> bytes:
-    """A request for a page, as a browser on this computer sends it."""
+def build_get(address: str, path: str, cookie: str = "", *, tag: str = "") -> bytes:
+    """A request for a page, as a browser on this computer sends it; with a tag, by one that has it already."""
     lines = [f"GET {path} HTTP/1.1", f"Host: {urlsplit(address).netloc}", "Accept-Encoding: gzip"]
-    return _request(lines, cookie, b"")
+    return _request([*lines, f"If-None-Match: {tag}"] if tag else lines, cookie, b"")
 
 
 def build_post(address: str, path: str, fields: Mapping[str, str], cookie: str) -> bytes:
@@ -106,6 +113,12 @@ def build_post(address: str, path: str, fields: Mapping[str, str], cookie: str) 
 def _request(lines: list[str], cookie: str, body: bytes) -> bytes:
     with_cookie = [*lines, f"Cookie: {cookie}"] if cookie else lines
     return "\r\n".join([*with_cookie, "", ""]).encode() + body
+
+
+def _connect(address: str) -> socket.socket:
+    connection = socket.create_connection(_place(address), timeout=10)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 def _length(head: bytes) -> int:

@@ -7,15 +7,22 @@ import re
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from http.client import HTTPConnection
+from itertools import product
 from pathlib import Path
 from urllib.parse import urljoin
 
 from benchmarks.load import Timings, build_get, build_post, run_load
 from benchmarks.servers import Running, bare_flask, fill, time_to_first_page, upfront
 from tests.durability.tab import Tab
+from tests.publishing import publish
 from webapp.domain.bank import Bank
+from webapp.services.workspace import Site
+from webapp.store.sqlite import open_store
 
 FEW, MANY = 100, 5000
 ROUNDS = 7
@@ -54,12 +61,14 @@ def main(bank: Bank) -> None:
     with tempfile.TemporaryDirectory(prefix="upfront-bench-") as folder:
         small, large = Path(folder) / "small", Path(folder) / "large"
         first, other = fill(small, bank, FEW), fill(large, bank, MANY)
+        path = f"/f/{_publish(small, bank, first)}"
         _show_starts(small)
         with upfront(small) as server, bare_flask() as bare, upfront(large) as crowded:
             visited = Visited(server, server.sign_in(), f"/assessments/{first}")
             _show_first_visits(visited)
             _show_question_page(visited, bare)
             _show_work(visited)
+            _show_public_page(server, bare, path)
             _show_home(visited, Visited(crowded, crowded.sign_in(), f"/assessments/{other}"))
             _show("memory after all this", f"{server.resident_megabytes():.0f} MB", "100 MB")
             _show(f"memory with {MANY:,} assessments", f"{crowded.resident_megabytes():.0f} MB", "100 MB")
@@ -137,6 +146,31 @@ def _save_for_a_while(visited: Visited, path: str) -> Timings:
             yield build_post(visited.server.address, path, fields, visited.tab.cookie)
 
     return run_load(visited.server.address, saves(), clients=1, seconds=SECONDS, status=303)
+
+
+def _publish(data: Path, bank: Bank, assessment: str) -> str:
+    """Publish an assessment; what the address of its page ends in."""
+    with closing(open_store(data)) as store:
+        return publish(Site(store, bank), assessment, datetime.now(UTC)).faq.slug
+
+
+def _show_public_page(server: Running, bare: Running, path: str) -> None:
+    """What partners read, whole and asked about once more, beside bare Flask."""
+    connection = HTTPConnection(server.address.removeprefix("http://"))
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    reply = connection.getresponse()
+    _show("public page", f"{len(reply.read()) / 1024:.1f} KB gzipped", "")
+    connection.close()
+    again = build_get(server.address, path, tag=reply.headers["ETag"])
+    ways = (("whole", build_get(server.address, path), 200), ("as it was, 304", again, 304))
+    for (name, page, status), clients in product(ways, (1, CROWD)):
+        load = partial(run_load, clients=clients, seconds=SECONDS)
+        turns = _in_turns(
+            partial(load, server.address, page, status=status), partial(load, bare.address, build_get(bare.address, "/"))
+        )
+        rate = statistics.median(turn.ours.rate for turn in turns)
+        share = statistics.median(turn.ours.rate / turn.theirs.rate for turn in turns)
+        _show(f"public page {name}, {_people(clients)}", f"{rate:,.0f} a second, {share:.2f} of bare Flask", "0.50")
 
 
 def _show_home(few: Visited, many: Visited) -> None:

@@ -18,8 +18,9 @@ ERROR = "Error: "
 ERROR_SUMMARY = ".problems"
 REFUSED = 422
 NOT_KEPT = (REFUSED, 409, 503)
-# A person who signs in has no session yet that a token could belong to: Origin and Sec-Fetch-Site guard these forms.
-SIGNS_IN = "/sign-in"
+# Who signs in, or asks something on a public page, has no session that a token could belong to: Origin and Sec-Fetch-Site
+# guard these forms.
+TOKEN_FREE = ("/sign-in", "/f/")
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = frozenset(
@@ -52,6 +53,9 @@ LOADS = {
 }
 # A scheme other than data:, or the double slash (browsers read a backslash as one) that leads to another host.
 ELSEWHERE = re.compile(r"\s*(?:(?!data:)[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+# What a browser neither runs nor loads: facts for other programs, and where a page belongs.
+DATA = "application/ld+json"
+NAMES_ONLY = ("canonical", "alternate")
 ASKS_NOTHING = ("hidden", "submit", "button", "reset", "image")
 
 
@@ -225,7 +229,7 @@ def forms(page: Page) -> Iterator[str]:
         token = form.find("input", attrs={"name": "csrf_token"})
         if (
             method == "post"
-            and not attribute(form, "action").startswith(SIGNS_IN)
+            and not attribute(form, "action").startswith(TOKEN_FREE)
             and not (token and attribute(token, "value"))
         ):
             yield f"no csrf_token: {shown(form)}"
@@ -255,7 +259,8 @@ def links(page: Page) -> Iterator[str]:
 def inline(page: Page) -> Iterator[str]:
     """No script and no style is written into a page: the policy that keeps strangers' scripts out forbids both."""
     for tag in page.elements:
-        if tag.name == "style" or (tag.name == "script" and not attribute(tag, "src")):
+        data = attribute(tag, "type") == DATA
+        if tag.name == "style" or (tag.name == "script" and not data and not attribute(tag, "src")):
             yield f"an inline <{tag.name}>"
         yield from (f"{name}= on {shown(tag)}" for name in tag.attrs if name == "style" or name.startswith("on"))
         if re.match(r"\s*(?:javascript|vbscript|data):", attribute(tag, "href"), re.IGNORECASE) and tag.name == "a":
@@ -266,7 +271,7 @@ def own_resources(page: Page) -> Iterator[str]:
     """A page loads nothing from elsewhere and sends nothing there."""
     for tag in page.every(*LOADS):
         for name in LOADS[tag.name]:
-            if ELSEWHERE.match(attribute(tag, name)):
+            if ELSEWHERE.match(attribute(tag, name)) and attribute(tag, "rel") not in NAMES_ONLY:
                 yield f"{name} of {shown(tag)} leads elsewhere: {attribute(tag, name)[:60]}"
 
 

@@ -107,7 +107,7 @@ PARAGRAPHS = (
     ("Upfront Will", "Normal", border("left", "single", 12, 9, EDGE) + WILL, small(19, INK)),
     ("Upfront Will Open", "Normal", border("left", "dashed", 12, 9, OPEN) + WILL, small(19, INK)),
     ("Upfront Gap", "Normal", exact(0, 160), small(8)),
-    ("Upfront Draft", "Normal", spacing(0, 0, 240), "<w:b/><w:bCs/>" + small(18, INK)),
+    ("Upfront Edition", "Normal", spacing(0, 0, 240), "<w:b/><w:bCs/>" + small(18, INK)),
     ("Upfront Signature", "Normal", KEEP + border("top", "single", 6, 3, INK) + spacing(720, 0, 252), small(20, INK)),
 )
 LETTERS = (

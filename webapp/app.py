@@ -18,15 +18,22 @@ from webapp.blueprints import (
     account,
     administration,
     approvals,
+    asking,
     comments,
     editing,
     faq,
+    history,
     home,
+    inbox,
     leaving,
+    newer_bank,
     people,
     promises,
+    public,
+    publishing,
     questionnaire,
     review,
+    staying_true,
 )
 from webapp.blueprints.context import Wiring, install_wiring, may, now, sessions, site
 from webapp.blueprints.errors import install_error_pages
@@ -50,8 +57,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     review.blueprint,
     faq.blueprint,
     editing.blueprint,
+    history.blueprint,
+    newer_bank.blueprint,
     leaving.blueprint,
+    asking.blueprint,
+    inbox.blueprint,
     promises.blueprint,
+    publishing.blueprint,
+    public.blueprint,
+    staying_true.blueprint,
+    public.site_blueprint,
 )
 """One line for each. Their order is the order of their routes, and nothing else."""
 

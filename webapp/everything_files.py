@@ -127,6 +127,59 @@ class LogPart(_Part):
     detail: str
 
 
+class VersionPart(_Part):
+    """One published version: what its hash is made of, and its words as Markdown."""
+
+    number: int
+    published_at: datetime
+    published_by: str
+    previous: str
+    hash: str
+    manifest: str
+    document: str
+    answers: str
+    readable: str
+
+
+class InquiryPart(_Part):
+    """What a partner asked, and what became of it."""
+
+    number: int
+    entry: str
+    question: str
+    text: str
+    name: str
+    email: str
+    asked_at: datetime
+    state: str
+    reply: str
+    replied_at: datetime | None
+    replied_by: str
+
+
+class VotePart(_Part):
+    """How often readers of a version said of an entry that it answers their question, or not quite."""
+
+    number: int
+    entry: str
+    verdict: str
+    votes: int
+
+
+class FaqPart(_Part):
+    """What was published of one assessment. It is not taken in: it stands where it was published, under its hash."""
+
+    assessment: str
+    slug: str
+    title: str
+    listed: bool
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    versions: tuple[VersionPart, ...]
+    inquiries: tuple[InquiryPart, ...]
+    votes: tuple[VotePart, ...]
+
+
 class EverythingFile(_Part):
     """The whole file."""
 
@@ -139,6 +192,7 @@ class EverythingFile(_Part):
     workspace: type_name = ""
     assessments: tuple[AssessmentPart, ...] = Field(default=(), max_length=MOST_ASSESSMENTS)
     members: tuple[MemberPart, ...] = ()
+    published: tuple[FaqPart, ...] = ()
     log: tuple[LogPart, ...] = ()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import MISSING, find_browser
 from tests.browser.server import Server, serving
+from tests.browser.shelf import Shelf
 from tests.browser.visitor import Visitor
 
 # No request that the tests did not cause: nothing is looked up, updated or reported in the background.
@@ -50,8 +52,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, server: Server) -> dict[str, object]:
-    """What the browser of somebody who has signed in keeps, by the link and the button a person uses."""
+def signed_in(browser: Browser, server: Server) -> list[Any]:
+    """The cookies of somebody who has signed in, by the link and the button a person uses."""
     context = browser.new_context()
     visitor = Visitor(context, server.address)
     visitor.go(server.sign_in_link)
@@ -59,29 +61,35 @@ def signed_in(browser: Browser, server: Server) -> dict[str, object]:
     assert visitor.path == "/"
     assert visitor.troubles == []
     kept = context.storage_state()
+    assert kept["origins"] == [], "pages keep more than cookies: see shelf.py"
     context.close()
-    return dict(kept)
+    return kept["cookies"]
+
+
+@pytest.fixture(scope="session")
+def shelf(browser: Browser, server: Server) -> Shelf:
+    """The windows of this process."""
+    return Shelf(browser, f"{server.address}/sign-in")
 
 
 Windows = Callable[..., Visitor]
 
 
 @pytest.fixture
-def window(browser: Browser, server: Server, signed_in: dict[str, object]) -> Iterator[Windows]:
+def window(shelf: Shelf, server: Server, signed_in: list[Any]) -> Iterator[Windows]:
     """Opens windows, signed in unless told otherwise; after the test no page in any of them may have been in trouble."""
     opened: list[Visitor] = []
 
     def open_window(*, anonymous: bool = False, address: str = server.address, **options: object) -> Visitor:
         settings: dict[str, object] = {"viewport": LAPTOP, "locale": "en-US"} | options
-        if not anonymous:
-            settings["storage_state"] = signed_in
-        visitor = Visitor(browser.new_context(**settings), address)  # type: ignore[arg-type]  # by name
+        visitor = Visitor(shelf.take(settings, [] if anonymous else signed_in), address)
         opened.append(visitor)
         return visitor
 
     yield open_window
     for visitor in opened:
-        visitor.context.close()
+        shelf.put_back(visitor.context)
+        visitor.leave()
     assert [trouble for visitor in opened for trouble in visitor.troubles] == []
     assert "ERROR" not in server.printed(), server.printed()
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from tests import programs
+from tests.browser.axe import WINDOWS, ask, watch
 from tests.renderers.documents import document
 from tests.renderers.own_words import edited, hostile
 from webapp.domain.faq import Document
@@ -19,7 +18,6 @@ from webapp.renderers.logos import read_logo
 from webapp.renderers.look import PLAIN, Look, readable
 
 pytestmark = pytest.mark.browser
-RUN = "() => axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 80"><circle cx="40" cy="40" r="34" fill="#246"/>
 <path d="M90 20h210v16H90zM90 48h160v12H90z" fill="#c52"/></svg>"""
@@ -30,7 +28,6 @@ PAGES = {
     "hostile": (html_file.render, lambda: hostile("quick-start", 0), PLAIN),
     "frame": (embed_file.render, lambda: edited("early-undecided"), OWN),
 }
-WINDOWS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (320, "dark"), (1280, "light"), (1280, "dark"))
 pages = pytest.mark.parametrize("name", PAGES)
 
 
@@ -53,16 +50,15 @@ def troubles_of(page: Page) -> list[str]:
 
 @pages
 def test_axe_finds_nothing_and_nothing_goes_over_the_edge(name, browser: Browser, tmp_path):
-    path, found = written(tmp_path, name), []
-    for width, scheme in WINDOWS:
-        # The page's policy lets no script in: axe is let in past it.
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-        page = context.new_page()
-        page.goto(path.as_uri())
+    # The page's policy lets no script in: axe is let in past it.
+    context = browser.new_context(bypass_csp=True)
+    page, found = context.new_page(), []
+    page.goto(written(tmp_path, name).as_uri())
+    watch(page)
+    for width, scheme, run in WINDOWS:
+        found += ask(page, width, scheme, run)
         assert page.evaluate(OVER) == 0, (width, scheme)
-        page.evaluate(AXE_SCRIPT)
-        found += [f"{width} {scheme} {one['id']}: {one['nodes'][0]['html']}" for one in page.evaluate(RUN)]
-        context.close()
+    context.close()
     assert found == []
 
 

@@ -30,12 +30,21 @@ class Visitor:
         self.troubles: list[str] = []
         self.status = 0
         self._expected: set[int] = set()
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.troubles.append(f"script error: {error.error}"))
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
-        context.on("dialog", self._dialog)
+        self._heard: dict[str, Callable[..., None]] = {
+            "console": self._console,
+            "weberror": lambda error: self.troubles.append(f"script error: {error.error}"),
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+            "dialog": self._dialog,
+        }
+        for event, hear in self._heard.items():
+            context.on(event, hear)  # type: ignore[call-overload]  # by name
+
+    def leave(self) -> None:
+        """Hear no more of this window: it may go to somebody else."""
+        for event, hear in self._heard.items():
+            self.context.remove_listener(event, hear)
 
     # ── What happens by itself ──
 

@@ -47,8 +47,14 @@ ALLOWED: dict[tuple[str, str], str] = {
         "markup-of-data",
         "webapp/renderers/html_file.py::build_page",
     ): "our own style sheet, its string escaped by `_css_string`, and JSON in which `linked_data` left no sign of HTML",
+    (
+        "markup-of-data",
+        "webapp/renderers/public_page.py::frozen",
+    ): "pieces that `page_parts` wrote, escaped, and that nobody can change since",
+    ("markup-of-data", "webapp/renderers/public_page.py::_build"): "JSON in which no sign of HTML is left",
     ("bare-transaction", "webapp/store/connections.py::transaction"): "what write() is made of",
     ("bare-transaction", "webapp/store/migrations.py::migrate"): "before anybody uses the store",
+    ("open-xml", "webapp/renderers/feed_file.py"): "XML is written here, and none is read",
     ("open-xml", "webapp/passages/reading.py"): "a type alone: Markdown builds these elements, and no XML is read",
     ("open-xml", "webapp/renderers/letterhead_parts.py"): "stops at a document type, before lxml reads the part",
     (
@@ -73,6 +79,8 @@ LEADS = {
     "landing_url": "an OwnPage, whose address `find_own_page` built anew, or url_for",
     "words_url": "url_for with the assessment's id",
     "entry_url": "url_for with the assessment's id and an entry of its document",
+    "page_address": "a path below /f/ and the address that a FAQ is kept under",
+    "ask_address": "the same, with an entry and a number of it",
     "part_url": "url_for with the assessment's id and a part of its document",
 }
 """Functions whose addresses a redirect may lead to, each with its reason."""

@@ -27,6 +27,9 @@ VALUES = {
     "change": "c" * 32,
     "ending": "md",
     "kind": "pdf",
+    "number": "1",
+    "older": "1",
+    "newer": "2",
 }
 MISSING = "f" * 32
 TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -71,7 +74,7 @@ def address(rule, assessment_id):
     """The rule with something in each of its places."""
     filled = rule.rule.replace("<path:name>", "upfront.css").replace("<assessment_id>", assessment_id)
     for name in rule.arguments - {"assessment_id"}:
-        filled = filled.replace(f"<{name}>", VALUES.get(name, "x"))
+        filled = re.sub(f"<(?:int:)?{name}>", VALUES.get(name, "x"), filled)
     assert "<" not in filled, f"say what stands for the places of {rule.rule}"
     return filled
 
@@ -91,12 +94,16 @@ def answer(response):
 def test_every_view_says_whom_it_is_open_to(upfront):
     open_to_anyone = {rule.rule for rule in rules(upfront) if policy(upfront, rule).audience is ANYONE}
     signing_in = {"/sign-in", "/sign-in/<token>"}
-    assert open_to_anyone == signing_in | {"/healthz", "/static/<digest>/<path:name>", "/promises", "/promises/host"}
+    published = {rule.rule for rule in rules(upfront) if rule.endpoint.startswith("public.")}
+    assert "/f/<slug>" in published
+    others = {"/healthz", "/static/<digest>/<path:name>", "/promises", "/promises/host"}
+    asking = {"/f/<slug>/ask", "/f/<slug>/helpful", "/q/<token>"}
+    assert open_to_anyone == signing_in | published | asking | others
 
 
-def test_only_forms_of_signing_in_need_no_token(upfront):
+def test_only_forms_of_signing_in_and_of_public_pages_need_no_token(upfront):
     token_free = {rule.rule for rule in rules(upfront) if policy(upfront, rule).token_free}
-    assert token_free == {"/sign-in", "/sign-in/<token>"}
+    assert token_free == {"/sign-in", "/sign-in/<token>", "/f/<slug>/ask", "/f/<slug>/helpful"}
 
 
 def test_who_is_not_signed_in_is_told_so_and_nothing_else(upfront, anonymous):

@@ -26,6 +26,9 @@ VALUES = {
     "change": "c" * 32,
     "ending": "md",
     "kind": "pdf",
+    "number": "1",
+    "older": "1",
+    "newer": "2",
 }
 """What stands in the places of a route where a test has nothing else to put there; `x` where nothing is said here."""
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))

@@ -88,6 +88,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "invitation_id": ("live", "deleted", "missing"),
     "comment_id": ("live", "missing"),
     "change": ("live", "missing"),
+    "inquiry_id": ("live", "missing"),
 }
 """What each of a route's objects can be like; a live one can be another workspace's as well."""
 FIXED: Mapping[str, tuple[str, str]] = {
@@ -100,6 +101,10 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "group": ("pot", "nothing"),
     "ending": ("md", "exe"),
     "kind": ("docx", "exe"),
+    "slug": ("a-foundation", "no-foundation"),
+    "number": ("1", "0"),
+    "older": ("1", "0"),
+    "newer": ("2", "0"),
 }
 """What stands in the other places: something there is in every assessment, and something there never is."""
 NOWHERE = "nowhere"

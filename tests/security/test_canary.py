@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.publishing import publish_pages
 from tests.renderers.documents import scenario
 from tests.security.asking import places, routes
 from tests.security.matrix import FIXED, address, methods
@@ -17,6 +18,7 @@ from webapp.services import audit, editing
 from webapp.services.questionnaires import open_assessment
 from webapp.services.workspace import Person
 from webapp.store.people import CommentRecord, Invitation, QueuedMail
+from webapp.store.publications import InquiryRecord
 
 CANARY = "Quillfeather"
 ENDINGS = ("html", "pdf", "docx", "txt", "md", "json")
@@ -65,7 +67,9 @@ def foreign(hosting):
         audit.note(store, workspace, spare, at, "invited", f"{CANARY} subject", f"{CANARY} detail")
         mail = QueuedMail(uuid4().hex, workspace, "invitation", invitation.email, f'{{"workspace":"{CANARY}"}}', at, at)
         store.add_mail(mail)
+    inquiry = asked_of(site, assessment, at, CANARY)
     return {
+        "inquiry_id": inquiry,
         "assessment_id": assessment,
         "workspace_id": workspace,
         "member_id": spare.member,
@@ -73,6 +77,19 @@ def foreign(hosting):
         "comment_id": comment.id,
         "change": store.list_answers(assessment)[0].change,
     }
+
+
+def asked_of(site, assessment, at, words):
+    """A published FAQ that is in no directory, and what somebody asked about it; the id of that question."""
+    inquiry, faq = uuid4().hex, publish_pages(site, assessment, at, listed=False).faq
+    asked = ("faq.grants", f"{words} entry", f"{words} question", f"{words} name", f"{words.lower()}@example.org")
+    store = site.store
+    with store.write():
+        store.add_inquiry(
+            InquiryRecord(inquiry, site.workspace, faq.id, 1, *asked, asked_at=at, reply=f"{words} reply", group=inquiry)
+        )
+        store.count_vote(faq.id, 1, f"{words} entry", "not_quite")
+    return inquiry
 
 
 def own(hosting, workspace):
@@ -84,6 +101,7 @@ def own(hosting, workspace):
     with hosting.store.write():
         hosting.store.add_comment(comment)
     return {
+        "inquiry_id": asked_of(site, assessment, at, "Ours"),
         "assessment_id": assessment,
         "workspace_id": workspace,
         "member_id": spare.member,
@@ -147,6 +165,8 @@ def test_the_canaries_can_be_found_by_their_own_people(hosting, foreign):
     owner = hosting.member(foreign["workspace_id"], "owner")
     path = f"/assessments/{foreign['assessment_id']}"
     for page in ("/", "/assessments", f"{path}/answers", f"{path}/faq", f"{path}/faq.json", f"{path}/comments"):
+        assert CANARY in owner.get(page, check=False).text, page
+    for page in ("/inbox", "/inbox.csv", f"/inbox/{foreign['inquiry_id']}"):
         assert CANARY in owner.get(page, check=False).text, page
     for page in ("/people", "/workspace/log", "/workspace/log.csv", "/workspaces"):
         assert CANARY in owner.get(page, check=False).text, page

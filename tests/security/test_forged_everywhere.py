@@ -5,16 +5,19 @@ would send, and the database is the same to the byte.
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from sqlite_utils import Database
 
+from tests.publishing import publish_pages
 from tests.renderers.documents import scenario
 from tests.security.asking import SAFE, address, changing, forms, routes
 from tests.web.stories import begin
 from tests.web.visiting import token_for
 from webapp.security.policies import ANYONE, Policy, policy_of
 from webapp.store.connections import LIBRARY
+from webapp.store.publications import InquiryRecord
 from webapp.store.sqlite import FILE
 
 FOREIGN = (
@@ -33,6 +36,8 @@ TYPED = {
     "editing.keep_brand": {"color": "#123456"},
     "home.take_in": {"text": "bank: collective-impact\nanswers:\n  setup.foundation: Harlow\n"},
     "home.begin": {"route": "quick", "name": "Dana", "foundation": "Harlow", "partnership": "Ready for Work"},
+    "publishing.address": {"slug": "another-address"},
+    "publishing.withdraw": {"sure": "yes"},
     "questionnaire.save": {"text": "Every child reads."},
     "review.enter_sheet": {"ceo-name": "Ruth Harlow", "ceo-on": "November 12, 2026", "home.assets-by": ""},
 }
@@ -40,9 +45,24 @@ TYPED = {
 CHANGE_NOTHING = {
     "preview": "shows how something would read",
     "/everything.json": "gives a file",
+    "/new-wording": "has nothing to confirm where no question has changed: tests of the newer bank",
+    "/new-wording/<key>": "the same",
+    "/dates/reminders": "is not there where no mail is sent: tests of staying true",
     "/everything/take-in": "takes nothing but the file that Upfront itself made: tests of leaving with everything",
 }
 """Ends of addresses that change nothing even when we ask ourselves, with the reason."""
+
+
+ABOUT_A_QUESTION = (
+    ("inbox.answer", "answer", "new"),
+    ("inbox.plan", "next", "new"),
+    ("inbox.decline", "decline", "new"),
+    ("inbox.draft", "draft", "new"),
+    ("inbox.group", "group", "new"),
+    ("inbox.delete", "delete", "new"),
+    ("inbox.reopen", "reopen", "declined"),
+)
+"""What can be done about a question that was asked: the endpoint, its address, and the state that the question is in."""
 
 
 def dump(folder):
@@ -57,6 +77,12 @@ def policy(app, rule):
     found = policy_of(app, rule.endpoint)
     assert isinstance(found, Policy)
     return found
+
+
+def question(inquiry, faq, at):
+    """What somebody asked, as it is kept."""
+    asked = ("faq.grants", "Who decides?", "Who decides when both want it?", "", "")
+    return InquiryRecord(inquiry, faq.workspace, faq.id, 1, *asked, asked_at=at, group=inquiry)
 
 
 class Town:
@@ -75,6 +101,7 @@ class Town:
         self.forms: dict[str, tuple[str, dict]] = {}
         self.found_on: dict[str, str] = {}
         self.number = 0
+        self.asked(site, clock())
         base = f"/assessments/{self.own}"
         pages = [
             f"{base}/questions/civic.goal",
@@ -87,6 +114,21 @@ class Town:
         pages += [*told, f"{base}/questions/civic.goal/history", f"{base}/words", "/assessments?archived=1"]
         pages += [f"/assessments/{self.quick}{end}" for end in ("", "/sheet", "/answers")]
         self.walk([*pages, f"/?told=archived&of={away}", f"/?told=deleted&of={gone}"])
+
+    def asked(self, site, at):
+        """The FAQ is published, and for everything that can be done about a question there is one that is ready for it."""
+        faq = publish_pages(site, self.own, at).faq
+        sent = {"revision": "1", "reply": "Typed by somebody else", "into": "0" * 32}
+        with site.store.write():
+            site.store.add_inquiry(question("0" * 32, faq, at))
+            for number, (endpoint, tail, state) in enumerate(ABOUT_A_QUESTION, 1):
+                inquiry = f"{number:032x}"
+                site.store.add_inquiry(replace(question(inquiry, faq, at), state=state))
+                self.forms[endpoint] = f"/inbox/{inquiry}/{tail}", sent
+        read = {"entry": "faq.grants", "number": "1"}
+        self.forms["asking.send"] = f"/f/{faq.slug}/ask", {**read, "text": "Typed by somebody else"}
+        self.forms["asking.helpful"] = f"/f/{faq.slug}/helpful", {**read, "verdict": "yes"}
+        self.found_on |= dict.fromkeys(self.forms, "/inbox")
 
     def walk(self, pages):
         """Note down the form of each endpoint, the first that is met."""

@@ -64,6 +64,9 @@ def has_exactly_its_headers(response, asked, *, cookie=False):
     assert response.headers["Permissions-Policy"] == NO_FEATURES
     if asked[0] in ("GET", "HEAD") and asked[1].startswith("/static/") and status in (200, 304):
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    elif asked[1].startswith("/f") and response.headers["Cache-Control"] == "no-cache":
+        # What is public is the same for everybody.
+        assert "Cookie" not in response.headers.get("Vary", ""), (asked, status)
     else:
         assert response.headers["Cache-Control"] == "no-store", (asked, status)
         assert "Cookie" in response.headers["Vary"], (asked, status)

@@ -10,12 +10,12 @@ from tests.security.asking import address, ask, methods, routes
 from tests.security.payloads import ELSEWHERE, FORWARDED, HOSTS
 from tests.web.visiting import OURS
 
-FRESH = re.compile(r'name="(?:csrf_token|token)" value="[^"]*"')
+FRESH = re.compile(r'name="(?:csrf_token|token)" value="[^"]*"|own-[0-9a-f]{6,}')
 TOGETHER = {name: value for headers in FORWARDED for name, value in headers.items() if name != "Referer"}
 
 
 def said(response):
-    """All of an answer but what is new on every page: the tokens of its forms."""
+    """All of an answer but what is new on every page: the tokens of its forms, the name of a question yet to be added."""
     return response.status_code, FRESH.sub("", response.get_data().decode("latin-1")), sorted(response.headers)
 
 

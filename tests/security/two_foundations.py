@@ -21,6 +21,7 @@ from flask import Flask
 from sqlite_utils import Database
 from werkzeug.routing import Rule
 
+from tests.publishing import publish_pages
 from tests.renderers.documents import scenario
 from tests.security.matrix import ACTORS, FIXED, HERE, OPEN, THERE, Case, Cell, address
 from tests.shipped import BANK
@@ -34,6 +35,7 @@ from webapp.services.questionnaires import open_assessment
 from webapp.services.workspace import Person
 from webapp.store.connections import LIBRARY
 from webapp.store.people import CommentRecord, Invitation, MailedLink, Member
+from webapp.store.publications import InquiryRecord
 from webapp.store.sqlite import SqliteStore, open_store
 
 SQLITE: ModuleType = LIBRARY
@@ -184,6 +186,7 @@ class TwoFoundations:
         self.objects["workspace_id", side, "deleted"] = gone
         self._add_assessments(side)
         self._add_people(side, workspace, at)
+        self._add_inquiry(side, workspace, at)
 
     def _add_assessments(self, side: str) -> None:
         hosting, at = self.hosting, self.hosting.clock()
@@ -231,6 +234,14 @@ class TwoFoundations:
                     Invitation(one, workspace, f"new{number}.{side}@example.org", "editor", "", "Owner", at, until)
                 )
             store.remove_invitation(workspace, withdrawn)
+
+    def _add_inquiry(self, side: str, workspace: str, at: Any) -> None:
+        live, inquiry = self.objects["assessment_id", side, "live"], uuid4().hex
+        faq = publish_pages(self.hosting.site(workspace), live, at).faq
+        self.objects["inquiry_id", side, "live"] = inquiry
+        asked = ("faq.grants", "Who decides?", "Who decides when both want it?", "", "")
+        with self.store.write():
+            self.store.add_inquiry(InquiryRecord(inquiry, workspace, faq.id, 1, *asked, asked_at=at, group=inquiry))
 
     def _others(self) -> None:
         hosting, at = self.hosting, self.hosting.clock()

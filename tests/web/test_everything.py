@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from tests.hostile import HOSTILE
+from tests.publishing import publish
 from tests.web.hosting import make_hosting
 from tests.web.stories import begin
 from tests.web.visiting import first
 from webapp.domain.answers import Decided, Undecided
 from webapp.services.questionnaires import Act, answer_many, open_assessment
 from webapp.store.people import CommentRecord
+from webapp.store.publications import NOT_QUITE, InquiryRecord
 from webapp.store.sqlite import open_store
 
 ANSWERS = {
@@ -125,6 +127,28 @@ def test_the_file_can_be_read_without_us(home):
     assert "a note to the team" in one["readable"]["answers.yaml"]
 
 
+def test_what_was_published_and_asked_is_in_the_file_and_is_not_taken_in(hosting, home):
+    site = hosting.site(home.workspace)
+    faq = publish(site, home.assessment, hosting.clock()).faq
+    asked = InquiryRecord(
+        "i", site.workspace, faq.id, 1, "", "", "Who pays in May?", "Ana", "ana@example.org", hosting.clock()
+    )
+    with site.store.write():
+        site.store.add_inquiry(asked)
+        site.store.count_vote(faq.id, 1, "faq.grants", NOT_QUITE)
+    content = take_along(home)
+    (published,) = json.loads(content)["published"]
+    (version,) = published["versions"]
+    kept = site.store.find_publication(faq.id, 1)
+    assert (version["hash"], version["document"]) == (kept.hash, kept.document)
+    assert "Alder Trust" in version["readable"]
+    assert [it["text"] for it in published["inquiries"]] == ["Who pays in May?"]
+    assert [it["votes"] for it in published["votes"]] == [1]
+    other = hosting.member(elsewhere := hosting.workspace("Birch"), "owner")
+    assert take_in(other, content).status_code == 303
+    assert site.store.list_faqs(elsewhere) == ()
+
+
 def test_who_took_everything_is_logged(home, hosting):
     take_along(home)
     assert hosting.store.list_log(home.workspace)[0].action == "took_everything"
@@ -234,6 +258,13 @@ def test_of_what_was_deleted_no_byte_stays_on_the_disk(tmp_path, store, bank, cl
     owner.send(f"/assessments/{assessment}/questions/home.end/draft", {"until_then": CANARY, "revision": "0"})
     with store.write():
         store.add_comment(CommentRecord("c", assessment, "home.host", "sent_back", "m", CANARY, clock(), CANARY, 1))
+    faq = publish(hosting.site(workspace), assessment, clock()).faq
+    asked = InquiryRecord("i", workspace, faq.id, 1, "faq.grants", CANARY, CANARY, CANARY, "ana@example.org", clock())
+    with store.write():
+        store.add_inquiry(asked)
+        store.add_inquiry_link("digest", "i")
+    (found,) = store.search_listed("canary 4c1b9e")
+    assert found.faq.id == faq.id
     take_along(owner)
     assert CANARY.encode() in bytes_of(tmp_path)
 

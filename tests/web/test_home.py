@@ -406,7 +406,7 @@ def test_what_is_due_is_said_soonest_first_and_leads_to_its_question(director):
     director.home()
     assert director.words(".due time") == ["October", "Dec 15", "March 2027", "June 2027"]
     assert [one["datetime"] for one in director.page.select(".due time")] == ["2026-10", "2026-12-15", "2027-03", "2027-06"]
-    assert [("This day has passed." in words) for words in director.words(".due li")] == [True, False, False, False]
+    assert [("This date has passed." in words) for words in director.words(".due li")] == [True, False, False, False]
     assert "Who decides: Our board · Bright Starts" in director.words(".due li")[1]
     assert director.words(".due a")[2] == "Look at every answer again"
     assert director.page.select(".due a")[1]["href"] == f"/assessments/{one}/questions/change.notice"

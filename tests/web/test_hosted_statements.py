@@ -17,13 +17,25 @@ from webapp.store.people import CommentRecord, Member, WorkspaceRecord
 MOST_STATEMENTS = 8
 FOUNDATIONS, ASSESSMENTS = 50, 20
 READS_ALL = re.compile(r"SCAN (\w+)")
-NO_TABLES = frozenset(("CONSTANT", "json_each"))
+NO_TABLES = frozenset(("CONSTANT", "json_each", "wanted"))
 QUESTION = "grants.continue"
 PAGES = {
     "owner": (
-        *("/", "/assessments", "/people", "/workspace", "/workspace/log", "/workspaces", "/account", "/everything"),
+        *(
+            "/",
+            "/assessments",
+            "/people",
+            "/workspace",
+            "/workspace/log",
+            "/workspaces",
+            "/account",
+            "/everything",
+            "/dates",
+        ),
         *(f"{{whole}}/questions/{QUESTION}", "{whole}/answers", "{whole}/review", "{whole}/faq", "{whole}/sheet"),
         *("{whole}/comments", f"{{whole}}/questions/{QUESTION}/comments", "{whole}/words", "{whole}/brand"),
+        *("{whole}/publish", "{whole}/published"),
+        *("{whole}/history", "{whole}/history/compare?from=2026-11-01T00:00:00%2B00:00"),
     ),
     "approver": ("/approvals", "{whole}/approvals", "{whole}/faq", "{whole}/comments"),
     "viewer": ("/", "{whole}/answers", "{whole}/review", "{whole}/faq", f"{{whole}}/questions/{QUESTION}/history"),

@@ -49,7 +49,7 @@ def test_what_does_not_exist_yet_is_not_promised(client):
     page = client.get("/promises")
     for section in every(page, "section.ledger")[:-1]:
         assert not re.search("publish|workshop", section.get_text(), re.IGNORECASE)
-    assert "publishing and workshops: Upfront cannot do those yet" in text(page)
+    assert "workshops: Upfront cannot hold those yet" in text(page)
 
 
 def test_on_ones_own_computer_the_pages_speak_of_ones_own_computer(client):

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from webapp.config import KEY_BYTES, Settings, UnusableSetting, data_folder, load_key, load_settings, make_data_folder
+from webapp.config import (
+    KEY_BYTES,
+    Hosted,
+    Settings,
+    data_folder,
+    load_key,
+    load_settings,
+    make_data_folder,
+    read_site_url,
+)
+from webapp.environment import UnusableSetting
 
 HOME = Path.home()
 
@@ -67,6 +77,39 @@ def test_a_new_folder_is_open_to_its_owner_alone(tmp_path):
 def test_settings_do_not_show_their_key():
     settings = Settings(data=Path("/data"), secret_key=b"canary")
     assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("https://example.org", "https://example.org"),
+        ("https://EXAMPLE.org:443/faq/", "https://example.org/faq"),
+        ("http://localhost:8080/faq", "http://localhost:8080/faq"),
+    ],
+)
+def test_where_published_pages_are_put_is_written_in_one_way(written, kept):
+    assert read_site_url({"UPFRONT_BASE_URL": written}) == kept
+    assert Settings(data=Path("/data"), secret_key=b"", site_url=kept).public_url == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["example.org", "http://example.org", "https://example.org/?a=1", "https://a:b@example.org"]
+)
+def test_an_address_that_could_mislead_is_refused_before_anything_is_made(written, tmp_path, monkeypatch):
+    monkeypatch.setenv("UPFRONT_BASE_URL", written)
+    with pytest.raises(UnusableSetting, match=r"^UPFRONT_BASE_URL  "):
+        load_settings(tmp_path / "data", 8000)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_foundations_publish_under_their_own_address(tmp_path):
+    hosted = Hosted("https://upfront.example.org", frozenset())
+    assert (
+        Settings(data=tmp_path, secret_key=b"", hosted=hosted, site_url="https://other.example.org").public_url
+        == hosted.base_url
+    )
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ def changed(owner, path):
         "/words/faq.grants",
         "/words/faq.grants/passage",
         "/brand",
+        "/publish",
+        "/published",
     ],
 )
 def test_a_page_asks_the_database_little_enough(page, owner, whole, counted):
@@ -135,13 +137,17 @@ def test_a_preview_writes_nothing_and_asks_little(owner, whole, counted):
     assert len(statements) <= MOST_STATEMENTS, statements
 
 
-def test_the_desk_asks_as_much_with_a_hundred_assessments_as_with_one(owner, site, clock, answers, counted):
+def test_the_desk_asks_as_much_with_a_hundred_assessments_as_with_six(owner, site, clock, answers, counted):
     begin(site, clock(), dict(answers))
     with_one = counted(lambda: owner.get("/"))
-    for _ in range(99):
+    for _ in range(5):
+        begin(site, clock())
+    # What is due among those that do not lie on the desk is one question more.
+    with_six = counted(lambda: owner.get("/"))
+    for _ in range(94):
         begin(site, clock())
     with_many = counted(lambda: owner.get("/"))
-    assert len(with_many) == len(with_one) <= MOST_STATEMENTS, with_many
+    assert len(with_many) == len(with_six) == len(with_one) + 1 <= MOST_STATEMENTS, with_many
 
 
 @pytest.mark.parametrize("page", ["desk", "question"])

@@ -17,6 +17,7 @@ from webapp.app import BLUEPRINTS, create_app
 from webapp.config import Settings
 from webapp.security.sessions import form_secret
 from webapp.services import access
+from webapp.services.banks import keep_wordings
 from webapp.services.workspace import Person, Site
 
 PORT = 8000
@@ -154,6 +155,7 @@ def token_for(secret, age=0):
 
 def make_app(folder, store, bank, clock, *more, hosted=None) -> Any:
     """The application as `upfront serve` makes it, with further blueprints where a test brings some."""
+    keep_wordings(store, bank)
     settings = Settings(data=folder, secret_key=KEY, port=PORT, hosted=hosted)
     app: Flask = create_app(settings, store=store, bank=bank, blueprints=(*BLUEPRINTS, *more), clock=clock)
     app.jinja_env.bytecode_cache = COMPILED

@@ -105,6 +105,11 @@ def site() -> Site:
     return replace(wired, workspace=session.workspace if session and session.role else "")
 
 
+def public_site() -> Site:
+    """The site for what is public: no workspace, and nobody's session is looked at to find one."""
+    return replace(_wiring().site, workspace="")
+
+
 def settings() -> Settings:
     """How this Upfront runs."""
     return _wiring().settings

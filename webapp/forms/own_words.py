@@ -8,6 +8,7 @@ from typing import Any, cast
 from wtforms import Form, StringField
 
 from webapp.domain.faq.editorial import LONGEST_NAME, MOST_PAPERS, Evidence
+from webapp.domain.faq.own_entries import ASKED, LONGEST_QUESTION, OwnEntry
 from webapp.domain.text import Words, is_public_address
 from webapp.forms.fields import Asking, Line, Paragraph, Reading, Revision
 from webapp.forms.problems import FieldProblem
@@ -65,6 +66,39 @@ class PassageForm(OwnWordsForm):
     def value(self) -> str:
         """The paragraphs. Only after `validate`."""
         return self.read_text("text")
+
+
+class QuestionLine(Line):
+    """What an entry of one's own asks."""
+
+    def meaning(self, text: str, form: Asking) -> object:
+        """The question on one line."""
+        if len(text) > LONGEST_QUESTION:
+            raise self.refused("too_long", most=str(LONGEST_QUESTION))
+        return super().meaning(text, form)
+
+
+class OwnEntryForm(OwnWordsForm):
+    """An entry of one's own: what it asks, the answer, where it stands, and the entry it leans on."""
+
+    question = QuestionLine(missing="write_question")
+    text = Paragraph(missing="write_passage")
+    group = StringField(default=ASKED)
+    hat = StringField(default="both")
+    about = StringField(default="")
+
+    @property
+    def value(self) -> OwnEntry:
+        """The entry. Only after `validate`."""
+        about = (self.about.data,) if self.about.data else ()
+        stands = (self.group.data or ASKED, self.hat.data or "", about)
+        return OwnEntry(self.read_text("question"), self.read_text("text"), *stands)
+
+
+def own_entry_shown(own: OwnEntry) -> dict[str, str]:
+    """What the page's fields show of an entry that stands."""
+    about = own.about[0] if own.about else ""
+    return {"question": own.question, "text": own.words, "group": own.group, "hat": own.hat, "about": about}
 
 
 class PaperName(Line):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from webapp.blueprints.editing.parts import Part, find_sentence
+from webapp.blueprints.editing.parts import Part, compared_with, find_sentence
 from webapp.blueprints.editing.reading import written_in
 from webapp.domain.faq import DocumentEntry, Sentence
 from webapp.domain.faq.advice import DIFFERS, Advice, advise, cut
+from webapp.domain.faq.own_entries import OwnEntry
 from webapp.services.questionnaires import Opened
 
 MOST = 12
@@ -52,11 +53,13 @@ def advised(opened: Opened, entry: DocumentEntry, sentence: Sentence | None, wor
 
 def advice_on(opened: Opened, part: Part) -> tuple[AdviceLine, ...]:
     """All that is to be said about the words that stand in a part; nothing where none do, or their entry is not there."""
-    words, entries = written_in(opened, part), {entry.id: entry for entry in opened.composed.entries}
-    if not isinstance(words, str) or part.entry not in entries:
+    written, there = written_in(opened, part), {entry.id for entry in opened.composed.entries}
+    own = written if isinstance(written, OwnEntry) else None
+    words = own.words if own else written
+    if not isinstance(words, str) or part.entry not in there:
         return ()
     sentence = find_sentence(opened.composed, part)
-    found = advise(words, entries[part.entry], opened.composed, opened.bank, replaces=sentence)
+    found = advise(words, compared_with(opened, part, own), opened.composed, opened.bank, replaces=sentence)
     return tuple(AdviceLine(one.code, words[one.start : one.end], one.about) for one in found)
 
 

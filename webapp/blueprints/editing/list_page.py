@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import uuid4
 
 from webapp.blueprints.editing.advice import advice_on
 from webapp.blueprints.editing.notices import Told
 from webapp.blueprints.editing.parts import (
     DRAFTS,
+    OWN,
     PASSAGE,
     Part,
     can_be_written,
@@ -25,24 +27,33 @@ from webapp.blueprints.editing.waiting import Waiting, build_waiting
 from webapp.domain.errors import NotFound
 from webapp.domain.faq import Document, DocumentEntry
 from webapp.domain.faq.editorial import LEFT_OUT, ORDER, may_leave_out
+from webapp.domain.faq.own_entries import ID_SIGNS, is_own_entry
+from webapp.domain.faq.own_entries import OWN as OWN_PREFIX
 from webapp.renderers.shown import Answered, Line, answered
 from webapp.services.questionnaires import Opened
+
+NOT_WORDS = frozenset(("seen", "group", "hat", "about"))
+"""Fields of a half-typed part that hold no words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Words typed and not saved, for something that is not in the document now; `post` can discard them."""
+    """Words typed and not saved, for something that is not in the document now; `post` can discard them.
+
+    `begun`: they are for an entry of one's own that can be written at the same address.
+    """
 
     words: str
     post: str
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """One entry: how it reads, and what of it is the editor's.
 
-    `look`: how much there is to look at in these words. `fixed`: why it cannot be left out, `first` or `glance`. `instead`
-    is what the document says if it is, under `heading`.
+    `own`: it is theirs altogether. `look`: how much there is to look at in these words. `fixed`: why it cannot be left out,
+    `first` or `glance`. `instead` is what the document says if it is, under `heading`.
     """
 
     id: str
@@ -53,6 +64,7 @@ class EntryRow:
     papers: int
     waiting: int
     look: int
+    own: bool
     half_typed: bool
     left_out: bool
     fixed: str
@@ -77,13 +89,14 @@ class GroupRows:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """Everything `pages/words.html` shows."""
+    """Everything `pages/words.html` shows. `new_href` is where an entry of one's own is begun."""
 
     told: Told | None
     waiting: tuple[Waiting, ...]
     lost: tuple[Lost, ...]
     groups: tuple[GroupRows, ...]
     order_revision: int
+    new_href: str
 
 
 def build_list_page(opened: Opened, half_typed: Mapping[str, str], told: Told | None) -> ListPage:
@@ -94,6 +107,7 @@ def build_list_page(opened: Opened, half_typed: Mapping[str, str], told: Told | 
         lost=tuple(_lost(opened, half_typed)),
         groups=tuple(_groups(opened, half_typed)),
         order_revision=opened.editorial_revision(ORDER),
+        new_href=part_url(opened, Part(OWN, f"{OWN_PREFIX}{uuid4().hex[:ID_SIGNS]}")),
     )
 
 
@@ -101,12 +115,15 @@ def _lost(opened: Opened, half_typed: Mapping[str, str]) -> Iterator[Lost]:
     for key, fields in half_typed.items():
         part = part_of_draft(key)
         try:
-            there = part is None or can_be_written(opened, part)
+            begun = part is not None and part.kind == OWN and part.entry not in opened.editorial.entries
+            there = part is None or (can_be_written(opened, part) and not begun)
         except NotFound:
-            there = False
+            there = begun = False
         if part and not there:
-            words = [value for name, values in json.loads(fields).items() if name != "seen" for value in values if value]
-            yield Lost("\n".join(words), part_url(opened, part))
+            words = [
+                value for name, values in json.loads(fields).items() if name not in NOT_WORDS for value in values if value
+            ]
+            yield Lost("\n".join(words), part_url(opened, part), begun)
 
 
 def _groups(opened: Opened, half_typed: Mapping[str, str]) -> Iterator[GroupRows]:
@@ -146,6 +163,7 @@ def _rows(
             papers=len(editorial.evidence.get(entry.id, ())),
             waiting=waiting[entry.id],
             look=_to_look_at(opened, entry.id, unprinted),
+            own=is_own_entry(entry.id),
             half_typed=any(key.startswith(f"{DRAFTS}{entry.id}/") for key in half_typed),
             left_out=all(entry.id != one.id for one in opened.document.entries),
             fixed="first" if entry.always else "" if may_go else "glance",
@@ -160,5 +178,6 @@ def _rows(
 def _to_look_at(opened: Opened, entry_id: str, unprinted: Collection[str]) -> int:
     """How many pieces of advice there are about what is printed of an editor's words in an entry."""
     edits = [edit_of(place) for place in opened.editorial.edits if place not in unprinted]
-    parts = [Part(PASSAGE, entry_id), *(part for part in edits if part.entry == entry_id)]
+    whole = Part(OWN if is_own_entry(entry_id) else PASSAGE, entry_id)
+    parts = [whole, *(part for part in edits if part.entry == entry_id)]
     return sum(len(advice_on(opened, part)) for part in parts)

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from flask import url_for
 
 from webapp.domain.errors import NotFound
-from webapp.domain.faq import Document, Sentence
+from webapp.domain.faq import Document, DocumentEntry, Sentence
 from webapp.domain.faq.editorial import places, replaceable
+from webapp.domain.faq.own_entries import OwnEntry, composed_own, is_own_entry
 from webapp.services.questionnaires import Opened
 
-EDIT, PASSAGE, EVIDENCE = "edit", "passage", "evidence"
+EDIT, PASSAGE, EVIDENCE, OWN = "edit", "passage", "evidence", "entry"
 DRAFTS = "words:"
 """Half-typed parts are kept under their address behind this, so that none is taken for a half-typed question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an entry: `kind` is edit, passage or evidence; only an edit has a `place`, that of its sentence."""
+    """A part of an entry: `kind` is edit, passage or evidence; only an edit has a `place`, that of its sentence.
+
+    An entry of one's own is one part altogether, of the kind `entry`; there can be papers below it too.
+    """
 
     kind: str
     entry: str
@@ -36,7 +40,7 @@ class Part:
 
     @property
     def segment(self) -> str:
-        """The last part of its address: `passage`, `evidence`, or `edit:` and where in its entry the sentence is."""
+        """The last part of its address: `passage`, `evidence`, `entry`, or `edit:` and where in it the sentence is."""
         return f"{EDIT}:{self.place.partition('/')[2].replace('/', '~')}" if self.kind == EDIT else self.kind
 
 
@@ -50,7 +54,7 @@ def parse_part(entry_id: str, segment: str) -> Part:
     kind, _, rest = segment.partition(":")
     if kind == EDIT and rest:
         return edit_of(f"{entry_id}/{rest.replace('~', '/')}")
-    if segment in (PASSAGE, EVIDENCE):
+    if segment == EVIDENCE or segment == (OWN if is_own_entry(entry_id) else PASSAGE):
         return Part(segment, entry_id)
     raise NotFound(segment)
 
@@ -69,7 +73,7 @@ def part_of_key(key: str) -> Part | None:
     kind, _, about = key.partition(":")
     if kind == EDIT:
         return edit_of(about)
-    return Part(kind, about) if kind in (PASSAGE, EVIDENCE) else None
+    return Part(kind, about) if kind in (PASSAGE, EVIDENCE, OWN) else None
 
 
 # -- its sentence as composed ------------------------------------------------------------------------------------------
@@ -78,8 +82,10 @@ def part_of_key(key: str) -> Part | None:
 def find_sentence(document: Document, part: Part) -> Sentence | None:
     """The composed sentence that an edit is about; None for another part, and where there is no such sentence now.
 
-    Raises NotFound where the document has no such entry.
+    Raises NotFound where the document has no such entry, but for one of one's own, which may not be written yet.
     """
+    if part.kind == OWN:
+        return None
     return dict(places(document.entry(part.entry))).get(part.place)
 
 
@@ -92,6 +98,22 @@ def can_be_written(opened: Opened, part: Part) -> bool:
     return part.kind != EDIT or (sentence is not None and replaceable(sentence))
 
 
+def entry_here(opened: Opened, part: Part) -> DocumentEntry:
+    """The entry a part is in, as composed; one of one's own that is not written yet is empty. Raises NotFound."""
+    if part.kind != OWN:
+        return opened.composed.entry(part.entry)
+    return composed_own(part.entry, opened.editorial.entries.get(part.entry, OwnEntry("", "")), opened.composed)
+
+
+def compared_with(opened: Opened, part: Part, own: OwnEntry | None) -> DocumentEntry:
+    """What words are compared with: their entry as composed; for one of one's own what it leans on. Raises NotFound."""
+    if part.kind != OWN:
+        return opened.composed.entry(part.entry)
+    about = own.about if own else ()
+    found = next((entry for entry in opened.composed.entries if entry.id in about), None)
+    return found or composed_own(part.entry, OwnEntry(own.question if own else "", ""), opened.composed)
+
+
 # -- addresses ---------------------------------------------------------------------------------------------------------
 
 
@@ -101,7 +123,9 @@ def words_url(opened: Opened, **more: str) -> str:
 
 
 def entry_url(opened: Opened, entry_id: str, **more: str) -> str:
-    """The page of one entry."""
+    """The page of one entry; of one of one's own, its place in the list."""
+    if is_own_entry(entry_id):
+        return words_url(opened, **more, _anchor=f"q-{entry_id}")
     return url_for("editing.entry", assessment_id=opened.record.id, entry_id=entry_id, **more)  # type: ignore[arg-type]
 
 

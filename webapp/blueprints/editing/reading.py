@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from webapp.blueprints.editing.parts import EVIDENCE, PASSAGE, Part
+from webapp.blueprints.editing.parts import EVIDENCE, OWN, PASSAGE, Part, entry_here
 from webapp.domain.faq import Document, DocumentEntry
 from webapp.domain.faq.editorial import Edit, Editorial, Evidence, revise_entry, sentence_at
 from webapp.domain.faq.fingerprints import fingerprint
+from webapp.domain.faq.own_entries import OwnEntry, composed_own
 from webapp.domain.text import ours
 from webapp.passages import parse_passage
 from webapp.renderers.shown import Line, line
 from webapp.services.questionnaires import Opened
 
-type_written = str | tuple[Evidence, ...]
-"""What an editor writes into a part: words, or papers."""
+type_written = str | tuple[Evidence, ...] | OwnEntry
+"""What an editor writes into a part: words, papers, or an entry of their own."""
 
 
 def written_in(opened: Opened, part: Part) -> type_written | None:
     """What stands written in a part; None where nothing does."""
     editorial = opened.editorial
+    if part.kind == OWN:
+        return editorial.entries.get(part.entry)
     if part.kind == EVIDENCE:
         return editorial.evidence.get(part.entry)
     if part.kind == PASSAGE:
@@ -36,11 +39,15 @@ def as_read(opened: Opened, entry_id: str) -> DocumentEntry:
 
 def as_would_read(opened: Opened, part: Part, written: type_written) -> DocumentEntry:
     """The entry as partners would read it with this part written so; nothing is kept. Raises NotFound."""
-    entry = opened.composed.entry(part.entry)
+    entry = entry_here(opened, part)
+    if isinstance(written, OwnEntry):
+        own = replace(written, blocks=parse_passage(written.words).blocks)
+        entry = composed_own(part.entry, own, opened.composed)
+        return revise_entry(entry, opened.editorial, opened.answers, opened.bank, opened.language)[0]
     return revise_entry(entry, _with(opened, entry, part, written), opened.answers, opened.bank, opened.language)[0]
 
 
-def _with(opened: Opened, entry: DocumentEntry, part: Part, written: type_written) -> Editorial:
+def _with(opened: Opened, entry: DocumentEntry, part: Part, written: str | tuple[Evidence, ...]) -> Editorial:
     editorial = opened.editorial
     if not isinstance(written, str):
         return replace(editorial, evidence={**editorial.evidence, entry.id: written})

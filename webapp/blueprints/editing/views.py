@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from webapp.blueprints.context import around, now, opened_here, person, render_page, site, try_again, why_refused
+from webapp.blueprints.editing.asked import form_of_asked
 from webapp.blueprints.editing.entry_page import build_entry_page
 from webapp.blueprints.editing.list_page import build_list_page
 from webapp.blueprints.editing.notices import (
@@ -42,19 +43,23 @@ from webapp.blueprints.editing.parts import (
     DRAFTS,
     EDIT,
     EVIDENCE,
+    OWN,
     PASSAGE,
     Part,
     can_be_written,
+    entry_here,
     entry_url,
     parse_part,
+    part_url,
     words_url,
 )
 from webapp.blueprints.editing.reading import type_written
 from webapp.domain.errors import Busy, NotFound, Unwritable
 from webapp.domain.faq.editorial import Review
+from webapp.domain.faq.own_entries import OwnEntry, is_own_entry
 from webapp.renderers.answer_words import clock
 from webapp.security.policies import EDITORS, open_to
-from webapp.services import editing, questionnaires
+from webapp.services import editing, own_entries, questionnaires
 from webapp.services.editing import Saved, StaleWords, UnfitWords
 from webapp.services.questionnaires import Opened
 from webapp.store.port import PageDraft
@@ -142,6 +147,8 @@ def _decide(opened: Opened) -> ResponseReturnValue:
 def _keep_for_now(opened: Opened, review: Review, shown: int) -> ResponseReturnValue:
     """The words stand for the sentence or below the answer that the page showed, if that is the one composed."""
     act: dict[str, Any] = {"shown": shown, "seen": request.form.get("seen", ""), "by": person(), "at": now()}
+    if review.entry in opened.editorial.entries:
+        return _back(opened, own_entries.keep_own_entry(site(), opened, review.entry, **act), STAYS, review.entry)
     if review.may_stay:
         return _back(opened, editing.keep_passage(site(), opened, review.entry, **act), STAYS, review.entry)
     try:
@@ -156,6 +163,8 @@ def _take_out(opened: Opened, review: Review, shown: int) -> Saved | StaleWords:
     kind = review.place.partition(":")[0]
     if review.edit:
         return editing.write_edit(site(), opened, review.place, None, **act)
+    if kind == OWN:
+        return own_entries.write_own_entry(site(), opened, review.entry, None, **act)
     if kind == PASSAGE:
         return editing.write_passage(site(), opened, review.entry, None, **act)
     if kind == EVIDENCE:
@@ -185,6 +194,8 @@ def undo(assessment_id: str, change: str) -> ResponseReturnValue:
 def entry(assessment_id: str, entry_id: str) -> ResponseReturnValue:
     """One entry: its sentences, its passage, its papers, and how it reads."""
     opened = opened_here(assessment_id)
+    if is_own_entry(opened.composed.entry(entry_id).id):
+        return redirect(part_url(opened, Part(OWN, entry_id)), 303)
     page = build_entry_page(opened, entry_id, _half_typed(opened), question_address(assessment_id, entry_id), _told(opened))
     return render_page("pages/words_entry.html", page, **around(opened))
 
@@ -203,7 +214,8 @@ def part(assessment_id: str, entry_id: str, segment: str) -> ResponseReturnValue
             raise NotFound(segment)
         return _conflict(opened, here, Typed(form_of(opened, here, _fields(draft)), draft.revision), 200)
     if draft is None:
-        return _part_page(opened, here, Typed(form_of(opened, here), opened.editorial_revision(here.key)))
+        form = form_of_asked(site(), opened, here, request.args.get("asked", "")) or form_of(opened, here)
+        return _part_page(opened, here, Typed(form, opened.editorial_revision(here.key)))
     form, reworded = restored_form(opened, here, _fields(draft))
     return _part_page(opened, here, Typed(form, draft.revision, restored_at=clock(draft.at), reworded=reworded))
 
@@ -236,7 +248,7 @@ def _keep(opened: Opened, here: Part, typed: Typed, written: type_written | None
         return try_again(_part_page(opened, here, replace(typed, failed=why_refused(refused)), 503))
     except (NotFound, UnfitWords):
         # Its sentence is not there any more, or stays as it is.
-        opened.composed.entry(here.entry)
+        entry_here(opened, here)
         outcome = StaleWords(opened, (here.key,))
     if isinstance(outcome, StaleWords):
         _keep_typed(outcome.opened, here, typed)
@@ -252,6 +264,9 @@ def _write(opened: Opened, here: Part, typed: Typed, written: type_written | Non
     if here.kind == EDIT:
         seen = request.form.get("seen", "")
         return editing.write_edit(site(), opened, here.place, None if written is None else str(written), seen=seen, **act)
+    if here.kind == OWN:
+        own = written if isinstance(written, OwnEntry) else None
+        return own_entries.write_own_entry(site(), opened, here.entry, own, **act)
     if here.kind == PASSAGE:
         passage, seen = None if written is None else str(written), _fingerprint_sent()
         return editing.write_passage(site(), opened, here.entry, passage, seen=seen, **act)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from webapp.blueprints.editing.parts import EDIT, EVIDENCE, PASSAGE, Part, edit_of, part_url, words_url
+from webapp.blueprints.editing.parts import EDIT, EVIDENCE, OWN, PASSAGE, Part, compared_with, edit_of, part_url, words_url
 from webapp.domain.faq.editorial import Evidence, Review, replaceable
 from webapp.domain.faq.voice import Voice
 from webapp.domain.text import plain
 from webapp.renderers.shown import Answered, Line, answered, line
 from webapp.services.editing import entry_seen, fingerprint_at
+from webapp.services.own_entries import seen_with
 from webapp.services.questionnaires import Opened
 
 FIRST_WORDS, LONGEST_ABOUT = 7, 60
@@ -21,10 +22,11 @@ FIRST_WORDS, LONGEST_ABOUT = 7, 60
 class Waiting:
     """What an editor wrote and has to look at again: a passage is printed meanwhile, all else is not.
 
-    `kind` is edit, passage, evidence or left-out. `replaced` is what it stood for, `now` what is composed in its place
-    today; `same`: both read alike. `at` is the place of `now`, `seen` its fingerprint. `href` is where words for it are
-    written, `post` takes what is decided. `about`: the first words of what it is about, to tell one from another.
-    A passage that is printed below an answer that has changed has that as `below`; `known`: it had another when written.
+    `kind` is edit, passage, evidence, entry or left-out. `replaced` is what it stood for, `now` what is composed in its
+    place today; `same`: both read alike. `at` is the place of `now`, `seen` its fingerprint. `href` is where words for it
+    are written, `post` takes what is decided. `about`: the first words of what it is about, to tell one from another.
+    A passage that is printed below an answer that has changed has that as `below`; `known`: it had another when written. So
+    has an entry of one's own that leans on it: its `kind` is entry.
     """
 
     place: str
@@ -51,9 +53,10 @@ def build_waiting(opened: Opened, reviews: Iterable[Review]) -> Iterator[Waiting
     """What waits for its writer, in the order of the questions."""
     for review in reviews:
         kind = EDIT if review.edit else review.place.partition(":")[0]
-        passage = opened.editorial.passages.get(review.entry)
+        own = opened.editorial.entries.get(review.entry) if kind == OWN else None
+        passage = own or opened.editorial.passages.get(review.entry)
         part = edit_of(review.at or review.place) if review.edit else Part(kind, review.entry)
-        words = review.edit.words if review.edit else passage.source if passage and kind == PASSAGE else ""
+        words = _words(review, kind, opened)
         question = _question(opened, review.entry)
         replaced = review.edit.replaced if review.edit else ""
         yield Waiting(
@@ -73,12 +76,23 @@ def build_waiting(opened: Opened, reviews: Iterable[Review]) -> Iterator[Waiting
             revision=opened.editorial_revision(review.key),
             seen=_seen(opened, review),
             about=_first_words(review.now.text if review.now else replaced or words or question),
-            below=answered(opened.composed.entry(review.entry)) if review.may_stay else None,
+            below=answered(compared_with(opened, part, own)) if review.may_stay else None,
             known=bool(passage and passage.fingerprint),
         )
 
 
+def _words(review: Review, kind: str, opened: Opened) -> str:
+    editorial = opened.editorial
+    if review.edit:
+        return review.edit.words
+    if kind == OWN:
+        return editorial.entries[review.entry].words
+    return editorial.passages[review.entry].source if kind == PASSAGE else ""
+
+
 def _seen(opened: Opened, review: Review) -> str:
+    if review.entry in opened.editorial.entries:
+        return seen_with(opened, review.entry)
     if review.may_stay:
         return entry_seen(opened, review.entry)
     return fingerprint_at(opened, review.at) if review.at else ""

@@ -33,13 +33,15 @@ class DraftPage:
     """Everything `pages/draft.html` shows. `behind` goes by the anchor of an entry, `behind_facts` by the fact.
 
     `entry_ids` go by anchor too. `waiting`: how much an editor wrote and has to look at, of which `printed` is printed
-    meanwhile. `snippet` is what shows the page for a frame on one's own site.
+    meanwhile. `held`: how many answers are not in it, since their questions have changed. `snippet` is what shows the page
+    for a frame on one's own site.
     """
 
     assessment_id: str
     shown: Shown
     waiting: int
     printed: int
+    held: int
     entry_ids: Mapping[str, str]
     behind: Mapping[str, tuple[Said, ...]]
     behind_opening: tuple[Said, ...]
@@ -50,11 +52,12 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class AnswersHeading:
-    """What stands at the top of an answers file."""
+    """What stands at the top of an answers file; `held` answers are not in it, since their questions have changed."""
 
     foundation: str
     draft: str
     notes: bool
+    held: int
 
 
 def build_draft_page(opened: Opened, address: Callable[[str], str]) -> DraftPage:
@@ -68,6 +71,7 @@ def build_draft_page(opened: Opened, address: Callable[[str], str]) -> DraftPage
         shown=build_shown(document),
         waiting=len(opened.reviews),
         printed=sum(review.may_stay for review in opened.reviews),
+        held=len(opened.waiting),
         entry_ids={anchor(entry): entry.id for entry in document.entries},
         behind=behind,
         behind_points=tuple(_said((point,), slips) for point in document.open_points),

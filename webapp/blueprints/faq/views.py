@@ -13,8 +13,8 @@ from webapp.blueprints.context import around, as_file, look_here, opened_here, r
 from webapp.blueprints.faq.page import EMBED, AnswersHeading, build_draft_page
 from webapp.domain.errors import NotFound
 from webapp.renderers import FORMATS, renderer
+from webapp.renderers.editions import edition_line
 from webapp.renderers.file_names import attachment
-from webapp.renderers.shown import draft_line
 from webapp.renderers.templates import fill
 from webapp.security.policies import MEMBERS, READERS, open_to
 
@@ -82,7 +82,8 @@ def answers_file(assessment_id: str) -> ResponseReturnValue:
     """Every answer as a file that can be imported again; `?notes=no` leaves the notes to the team out."""
     opened = opened_here(assessment_id)
     notes = request.args.get("notes") != "no"
-    heading = fill("answers-heading.txt", AnswersHeading(opened.document.foundation, draft_line(opened.document), notes))
+    about = AnswersHeading(opened.document.foundation, edition_line(opened.document), notes, len(opened.held))
+    heading = fill("answers-heading.txt", about)
     content = write_answers(
         opened.bank,
         opened.answers,

@@ -11,7 +11,7 @@ from flask import url_for
 
 from webapp.answer_files import FileProblem
 from webapp.blueprints.home.forms import StartForm
-from webapp.blueprints.home.sheets import DueRow, Sheet, build_due_row, build_sheet
+from webapp.blueprints.home.sheets import DueRow, PublishedRow, Sheet, build_due_row, build_published_row, build_sheet
 from webapp.domain.bank import Bank
 from webapp.domain.effort import Effort, estimate
 from webapp.domain.text import Words
@@ -49,12 +49,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """The home page. `token` goes along with every form that makes an assessment; `sample` is there while nothing is."""
+    """The home page. `token` goes along with every form that makes an assessment; `sample` is there while nothing is.
+
+    `asked`: how many questions from partners nobody has looked at yet.
+    """
 
     sheets: tuple[Sheet, ...]
     more: bool
     archived: bool
     due: tuple[DueRow, ...]
+    published: tuple[PublishedRow, ...]
     opened: tuple[Sheet, ...]
     deleted: tuple[Sheet, ...]
     examples: tuple[Example, ...]
@@ -63,6 +67,7 @@ class DeskPage:
     sample: Answered | None
     sample_of: str
     token: str
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ def build_desk_page(site: Site, desk: Desk, today: date, notice: Notice | None) 
         more=desk.more,
         archived=desk.archived,
         due=tuple(build_due_row(due, words, today) for due in desk.due),
+        published=tuple(build_published_row(faq, words, today) for faq in desk.published),
         opened=_sheets(desk.opened, words, today),
         deleted=_sheets(desk.deleted, words, today),
         examples=list_examples(site),
@@ -149,6 +155,7 @@ def build_desk_page(site: Site, desk: Desk, today: date, notice: Notice | None) 
         sample=_first_lines(answered(sample.entry)) if sample else None,
         sample_of=sample.example.foundation if sample else "",
         token=uuid4().hex,
+        asked=desk.asked,
     )
 
 

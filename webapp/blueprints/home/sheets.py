@@ -11,6 +11,7 @@ from webapp.domain.answers import PartialDate
 from webapp.domain.text import Words, capitalised, format_date
 from webapp.renderers.answer_words import clock
 from webapp.services.desk import Due, Listed
+from webapp.store.publications import FaqRecord
 
 SHORT_MONTH = 3
 """Letters of a month in a narrow column."""
@@ -26,7 +27,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One assessment. `title` is typed, and of an unnamed partnership the bank's word for it."""
+    """One assessment. `title` is typed, and of an unnamed partnership the bank's word for it.
+
+    `version` is the newest that was published, 0 for none, and `withdrawn` whether that was taken back.
+    """
 
     id: str
     title: str
@@ -48,6 +52,9 @@ class Sheet:
     next_text: str
     waiting_ceo: int
     waiting_board: int
+    held: int
+    version: int = 0
+    withdrawn: bool = False
 
     @property
     def answered(self) -> int:
@@ -69,6 +76,16 @@ class DueRow:
     decider: str
     href: str
     of: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """A published FAQ in which something falls due; `over`: its day has passed, and its public page says so."""
+
+    title: str
+    iso: str
+    when: str
+    over: bool
 
 
 def build_sheet(listed: Listed, words: Words, today: date) -> Sheet:
@@ -96,6 +113,9 @@ def build_sheet(listed: Listed, words: Words, today: date) -> Sheet:
         next_text=summary.next_text,
         waiting_ceo=summary.waiting_ceo,
         waiting_board=summary.waiting_board,
+        held=summary.held,
+        version=listed.faq.latest if listed.faq else 0,
+        withdrawn=listed.faq is not None and listed.faq.withdrawn_at is not None,
     )
 
 
@@ -117,6 +137,13 @@ def build_due_row(due: Due, words: Words, today: date) -> DueRow:
         href=url_for("questionnaire.question", assessment_id=record.id, key=key),
         of=summary.partnership or capitalised(words.names["partnership"]),
     )
+
+
+def build_published_row(faq: FaqRecord, words: Words, today: date) -> PublishedRow:
+    """The row of a published FAQ in which something falls due."""
+    last = date.fromisoformat(faq.first_due)
+    day = format_date(PartialDate(last.year, last.month, last.day), words)
+    return PublishedRow(faq.title, faq.first_due, day, last < today)
 
 
 def when(at: datetime, words: Words, today: date) -> When:

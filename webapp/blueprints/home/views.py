@@ -26,7 +26,7 @@ from webapp.domain.errors import NotFound
 from webapp.security.policies import EDITORS, READERS, open_to
 from webapp.services import assessments
 from webapp.services.assessments import Beginning, Refused
-from webapp.services.desk import Desk, get_listed, look, page_of_all
+from webapp.services.desk import Desk, get_listed, look, page_of_all, with_faqs
 from webapp.services.questionnaires import Act
 from webapp.store.port import EXAMPLE, MEMBER_NAME, AssessmentRecord
 
@@ -206,7 +206,7 @@ def unarchive(assessment_id: str) -> ResponseReturnValue:
 @open_to(EDITORS)
 def delete(assessment_id: str) -> ResponseReturnValue:
     """What will be lost."""
-    listed = get_listed(site(), assessment_id)
+    [listed] = with_faqs(site(), (get_listed(site(), assessment_id),))
     half_typed = site().store.find_latest_page_draft(assessment_id, person().member)
     return render_page("pages/delete.html", build_delete_page(site(), listed, half_typed, today()), nav="home")
 
@@ -214,8 +214,9 @@ def delete(assessment_id: str) -> ResponseReturnValue:
 @blueprint.post(f"{WHOLE}/delete")
 @open_to(EDITORS)
 def remove(assessment_id: str) -> ResponseReturnValue:
-    """Delete an assessment; the home page offers to bring it back."""
-    assessments.delete(site(), assessment_id, now(), person())
+    """Delete an assessment; the home page offers to bring it back. What is published has to be withdrawn first."""
+    if not assessments.delete(site(), assessment_id, now(), person()):
+        return redirect(url_for(".delete", assessment_id=assessment_id), 303)
     return _home("deleted", assessment_id)
 
 

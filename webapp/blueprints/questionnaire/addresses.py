@@ -15,6 +15,7 @@ RETURNS = {
     "sheet": "review.sheet",
     "faq": "faq.draft",
     "words": "editing.words",
+    "publish": "publishing.publish",
 }
 """Pages that lead to a question and are come back to after saving, by the word in the address.
 

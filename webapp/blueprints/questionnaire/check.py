@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,14 +14,11 @@ from webapp.domain.faq.voice import Voice
 from webapp.domain.progress import SectionProgress
 from webapp.domain.routing import Position
 from webapp.domain.text import capitalised, plain
-from webapp.domain.wording import fingerprint
 from webapp.forms import QuestionForm
 from webapp.renderers.answer_words import AnswerWords, answer_words, moment, origin_words
+from webapp.services.earlier_words import EarlierWords, Then, then
 from webapp.services.questionnaires import Opened
 from webapp.store.port import AnswerEvent
-
-PARKED_WORDS = 300
-"""Signs shown of an answer that the bank of today cannot read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class CheckRow:
     answer: AnswerWords
     href: str
     origin: str
-    reworded: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +55,17 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True)
 class ParkedRow:
-    """An answer that is kept and that the bank of today cannot read."""
+    """An answer that is kept and that the bank of today cannot read, in the words it was given to."""
 
     key: str
     by: str
     at_text: str
-    words: str
+    then: Then
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """Every answer of an assessment; `sent_back` by key, what an approver wants changed."""
+    """Every answer of an assessment; `sent_back` by key, what an approver wants changed. `held`: how many wait."""
 
     notices: tuple[NoticeLine, ...]
     sent_back: Mapping[str, SentBack]
@@ -83,11 +79,12 @@ class CheckPage:
     review_href: str
     kept: tuple[KeptRow, ...]
     parked: tuple[ParkedRow, ...]
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One answer given to a question, at its time."""
+    """One answer given to a question, at its time; `then` is the question as it read, where it reads differently now."""
 
     revision: int
     answer: AnswerWords
@@ -96,7 +93,7 @@ class Version:
     origin: str
     current: bool
     restorable: bool
-    other_wording: bool
+    then: Then | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +127,12 @@ class ConflictPage:
 
 
 def build_check_page(
-    opened: Opened, notices: tuple[NoticeLine, ...] = (), sent_back: Mapping[str, SentBack] | None = None
+    opened: Opened,
+    words: EarlierWords,
+    notices: tuple[NoticeLine, ...] = (),
+    sent_back: Mapping[str, SentBack] | None = None,
 ) -> CheckPage:
-    """The page of an assessment's answers."""
+    """The page of an assessment's answers; `words` are those of earlier banks, where something is held."""
     voice = Voice(opened.facts, opened.language)
     counts = opened.progress.counts
     missing = opened.progress.first_unanswered()
@@ -148,7 +148,8 @@ def build_check_page(
         next_href=question_url(opened, missing.key) if missing else "",
         review_href=assessment_url(opened, "review.map_and_findings"),
         kept=_kept(opened, voice),
-        parked=tuple(_parked(event, voice) for event in opened.parked),
+        parked=tuple(_parked(event, words, voice) for event in opened.parked),
+        held=len(opened.waiting),
     )
 
 
@@ -168,7 +169,7 @@ def _row(opened: Opened, voice: Voice, position: Position) -> CheckRow:
         answer=answer_words(voice, question, opened.answers.get(position.key)),
         href=question_url(opened, position.key, "check"),
         origin=origin_words(event.origin, voice.words) if event else "",
-        reworded=opened.reworded(position.key),
+        held=position.key in opened.held,
     )
 
 
@@ -182,42 +183,44 @@ def _kept(opened: Opened, voice: Voice) -> tuple[KeptRow, ...]:
     return tuple(rows)
 
 
-def _parked(event: AnswerEvent, voice: Voice) -> ParkedRow:
-    raw = json.loads(event.record or "{}")
-    words = json.dumps(raw.get("value", raw), ensure_ascii=False)[:PARKED_WORDS]
-    return ParkedRow(event.key, event.by, moment(event.at, voice.words), words)
+def _parked(event: AnswerEvent, words: EarlierWords, voice: Voice) -> ParkedRow:
+    return ParkedRow(event.key, event.by, moment(event.at, voice.words), then(words, voice, event))
 
 
-def build_history_page(opened: Opened, position: Position, events: tuple[AnswerEvent, ...]) -> HistoryPage:
-    """The page of one question's answers."""
+def build_history_page(
+    opened: Opened, position: Position, events: tuple[AnswerEvent, ...], words: EarlierWords
+) -> HistoryPage:
+    """The page of one question's answers, each in the `words` it was given to."""
     voice, question = Voice(opened.facts, opened.language), position.question
-    current = opened.revision(position.key)
     return HistoryPage(
         title=voice.text(question.text).source,
         section=_section_title(opened, position),
         item=item_name(voice, question, position.item),
-        revision=current,
-        versions=tuple(_version(opened, voice, position, event, current) for event in events),
+        revision=opened.revision(position.key),
+        versions=tuple(_version(opened, voice, position, event, words) for event in events),
         restore=question_url(opened, position.key, view="restore"),
         back=question_url(opened, position.key),
     )
 
 
-def _version(opened: Opened, voice: Voice, position: Position, event: AnswerEvent, current: int) -> Version:
+def _version(opened: Opened, voice: Voice, position: Position, event: AnswerEvent, words: EarlierWords) -> Version:
     try:
         answer = parse_record(opened.bank, event.key, event.record) if event.record else None
         readable = True
     except UnfitRecord:
         answer, readable = None, False
+    current = event.revision == opened.revision(position.key)
+    alike = readable and opened.reads_alike(event.key, event.wording)
+    earlier = None if alike or event.record is None else then(words, voice, event)
     return Version(
         revision=event.revision,
-        answer=answer_words(voice, position.question, answer),
+        answer=earlier.answer if earlier else answer_words(voice, position.question, answer),
         by=event.by,
         at_text=moment(event.at, voice.words),
         origin=origin_words(event.origin, voice.words),
-        current=event.revision == current,
-        restorable=readable and event.revision != current,
-        other_wording=event.wording != fingerprint(position.question, opened.language),
+        current=current,
+        restorable=readable and not current,
+        then=earlier,
     )
 
 

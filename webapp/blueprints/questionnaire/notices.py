@@ -9,13 +9,15 @@ from webapp.blueprints.questionnaire.addresses import assessment_url
 from webapp.blueprints.questionnaire.page import NoticeLine
 from webapp.domain.answers import split_key
 from webapp.domain.faq.voice import Voice
-from webapp.services.questionnaires import DROPPED, Opened
+from webapp.services.questionnaires import HELD, Opened
+from webapp.services.signatures import DROPPED
 from webapp.services.workspace import Site
 from webapp.store.port import AnswerEvent
 
 MOVED, REMOVED, UNDONE, RESTORED, OVERTAKEN = "moved", "item_removed", "undone", "restored", "overtaken"
 IMPORTED, HALF_TYPED = "imported", "half_typed"
-TOLD = (MOVED, DROPPED, REMOVED, UNDONE, RESTORED)
+KEPT, LET_GO = "kept", "let_go"
+TOLD = (MOVED, DROPPED, REMOVED, UNDONE, RESTORED, HELD, KEPT, LET_GO)
 
 
 def find_notices(site: Site, opened: Opened, change: str, told: str) -> tuple[NoticeLine, ...]:

@@ -18,8 +18,10 @@ from webapp.domain.faq.voice import Voice
 from webapp.domain.progress import SectionProgress
 from webapp.domain.routing import Position
 from webapp.domain.text import plain
+from webapp.domain.wording import fingerprint
 from webapp.forms import FieldProblem, QuestionForm
 from webapp.renderers.answer_words import moment, origin_words
+from webapp.services.newer_bank import Waiting
 from webapp.services.questionnaires import Opened, group_version
 from webapp.store.port import AnswerEvent
 
@@ -53,6 +55,14 @@ class Kept:
     by: str
     at_text: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """An answer given when the question read differently; `at_text` is when, in words."""
+
+    waiting: Waiting
+    at_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,8 @@ class Links:
 class Typed:
     """A form as it is to be shown: what is wrong with it, and whether it holds what was typed earlier and not saved.
 
-    `failed` says why a save did not work though nothing was wrong: `busy` or `unwritable`.
+    `failed` says why a save did not work though nothing was wrong: `busy` or `unwritable`. `under_other_words`: what was
+    typed and not saved while the question read differently, by field; the form does not hold it.
     """
 
     form: QuestionForm
@@ -128,11 +139,12 @@ class Typed:
     problems: tuple[FieldProblem, ...] = ()
     restored_at: str = ""
     failed: str = ""
+    under_other_words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """The page of one question."""
+    """The page of one question; `wording` is the fingerprint of what it reads like, which goes along with what is typed."""
 
     title: str
     key: str
@@ -152,7 +164,8 @@ class QuestionPage:
     revision: int
     signs: str
     kept: Kept | None
-    reworded: bool
+    wording: str
+    under_other_words: tuple[tuple[str, str], ...]
     restored: bool
     restored_at: str
     notices: tuple[NoticeLine, ...]
@@ -164,6 +177,7 @@ class QuestionPage:
     answered: bool
     terms: tuple[TermLine, ...] = field(default=())
     aside: Aside | None = None
+    held: HeldPart | None = None
 
 
 def build_question_page(
@@ -192,7 +206,8 @@ def build_question_page(
         revision=typed.revision,
         signs=question.sign_off,
         kept=_kept(event, voice) if event and event.record is not None else None,
-        reworded=opened.reworded(position.key),
+        wording=fingerprint(question, opened.language),
+        under_other_words=typed.under_other_words,
         restored=bool(typed.restored_at),
         restored_at=typed.restored_at,
         notices=notices,

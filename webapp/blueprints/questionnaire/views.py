@@ -26,22 +26,29 @@ from webapp.blueprints.questionnaire.addresses import RETURNS, assessment_url, q
 from webapp.blueprints.questionnaire.aside import find_aside, find_sent_back
 from webapp.blueprints.questionnaire.check import build_check_page, build_conflict_page, build_history_page
 from webapp.blueprints.questionnaire.notices import HALF_TYPED, OVERTAKEN, REMOVED, RESTORED, UNDONE, find_notices
-from webapp.blueprints.questionnaire.page import NoticeLine, Typed, build_question_page
+from webapp.blueprints.questionnaire.page import HeldPart, NoticeLine, Typed, build_question_page
 from webapp.blueprints.questionnaire.says import says_instead
 from webapp.domain.answers import Answer
 from webapp.domain.errors import Busy, Unwritable
 from webapp.domain.faq.voice import Voice
 from webapp.domain.routing import Position
 from webapp.forms import QuestionForm, question_form
-from webapp.renderers.answer_words import answer_words, clock
+from webapp.renderers.answer_words import answer_words, clock, moment
 from webapp.security.policies import EDITORS, READERS, open_to
 from webapp.services import questionnaires
-from webapp.services.questionnaires import DROPPED, HalfTyped, Opened, Saved, Stale
+from webapp.services.earlier_words import EarlierWords, all_earlier_words, earlier_words_of
+from webapp.services.newer_bank import find_waiting
+from webapp.services.questionnaires import HELD, TODAY, HalfTyped, Opened, Saved, Stale, type_worded
+from webapp.services.signatures import DROPPED
 from webapp.store.port import PageDraft
 
 blueprint = Blueprint("questionnaire", __name__, url_prefix="/assessments/<assessment_id>")
 
 QUESTION = "/questions/<key>"
+WORDING = "wording"
+"""The field of a question's page, and of what was typed into it, that says which words stood there."""
+TYPED = ("text", "date", "number", "low", "high", "decider", "by", "until_then", "reason", "ask", "detail", "note")
+"""Fields whose words somebody wrote."""
 
 
 @blueprint.get("")
@@ -67,12 +74,19 @@ def question(assessment_id: str, key: str) -> ResponseReturnValue:
     opened = opened_here(assessment_id)
     position = opened.position(key)
     draft = site().store.find_page_draft(assessment_id, key, person().member)
-    if draft:
-        form = _form(opened, position, MultiDict(json.loads(draft.fields)))
-        typed = Typed(form, draft.revision, restored_at=clock(draft.at))
-    else:
-        typed = Typed(_form(opened, position), opened.revision(key))
+    typed = _restored(opened, position, draft) if draft else Typed(_form(opened, position), opened.revision(key))
     return _question_page(opened, position, typed)
+
+
+def _restored(opened: Opened, position: Position, draft: PageDraft) -> Typed:
+    """What was typed and not saved, in the form again: beside it where it was typed while the question read differently."""
+    fields = json.loads(draft.fields)
+    wording = (fields.get(WORDING) or [""])[0]
+    if not wording or opened.reads_alike(position.key, wording):
+        return Typed(_form(opened, position, MultiDict(fields)), draft.revision, restored_at=clock(draft.at))
+    texts = tuple((name, value) for name, values in fields.items() if name in TYPED for value in values if value.strip())
+    form = _form(opened, position)
+    return Typed(form, opened.revision(position.key), restored_at=clock(draft.at), under_other_words=texts)
 
 
 @blueprint.post(QUESTION)
@@ -102,7 +116,9 @@ def save(assessment_id: str, key: str) -> ResponseReturnValue:
 def _keep(opened: Opened, position: Position, typed: Typed, given: Answer | None) -> ResponseReturnValue:
     key = position.key
     try:
-        outcome = questionnaires.answer(site(), opened, key, given, shown=typed.revision, by=person(), at=now())
+        outcome = questionnaires.answer(
+            site(), opened, key, given, shown=typed.revision, by=person(), at=now(), worded=_other_words(opened, key)
+        )
     except (Busy, Unwritable) as refused:
         return try_again(_question_page(opened, position, replace(typed, failed=why_refused(refused)), 503))
     match outcome:
@@ -121,8 +137,20 @@ def _keep_typed(opened: Opened, position: Position, typed: Typed) -> None:
 
 
 def _draft(position: Position, typed: Typed) -> PageDraft:
-    fields = json.dumps(typed.form.typed(), ensure_ascii=False, sort_keys=True)
+    wording = request.form.get(WORDING)
+    worded = {WORDING: [wording]} if wording else {}
+    fields = json.dumps(typed.form.typed() | worded, ensure_ascii=False, sort_keys=True)
     return PageDraft(position.key, person().member, typed.revision, fields, now())
+
+
+def _other_words(opened: Opened, key: str) -> type_worded:
+    """The words of the page that an answer was typed into, where they are not those of today: it was open meanwhile."""
+    wording = request.form.get(WORDING, "")
+    if not wording or opened.reads_alike(key, wording):
+        return TODAY
+    question_id = key.partition("@")[0]
+    kept = site().store.find_wording(opened.bank.id, question_id, wording)
+    return {key: (wording, kept.bank_version)} if kept else TODAY
 
 
 def _conflict(opened: Opened, position: Position, form: QuestionForm, given: Answer | None) -> Response:
@@ -159,8 +187,14 @@ def _back_to() -> str:
 
 def _question_page(opened: Opened, position: Position, typed: Typed, status: int = 200) -> Response:
     page = build_question_page(opened, position, typed, back_to=_back_to(), notices=_notices(opened))
-    page = replace(page, aside=find_aside(site(), opened, position.key))
+    page = replace(page, aside=find_aside(site(), opened, position.key), held=_held(opened, position.key))
     return render_page("pages/question.html", page, status, **around(opened))
+
+
+def _held(opened: Opened, key: str) -> HeldPart | None:
+    """The answer that waits since this question reads differently."""
+    waiting = find_waiting(opened, earlier_words_of(site(), key), key) if key in opened.held else None
+    return HeldPart(waiting, moment(waiting.held.event.at, opened.bank.words[opened.language])) if waiting else None
 
 
 def _notices(opened: Opened) -> tuple[NoticeLine, ...]:
@@ -206,7 +240,8 @@ def history(assessment_id: str, key: str) -> ResponseReturnValue:
     opened = opened_here(assessment_id)
     position = opened.position(key)
     events = site().store.list_history(assessment_id, key)
-    return render_page("pages/history.html", build_history_page(opened, position, events), **around(opened))
+    page = build_history_page(opened, position, events, earlier_words_of(site(), key))
+    return render_page("pages/history.html", page, **around(opened))
 
 
 @blueprint.post(f"{QUESTION}/restore")
@@ -267,7 +302,7 @@ def _told(outcome: Saved | Stale | HalfTyped, code: str, there: str) -> Response
         return redirect(question_url(outcome.opened, outcome.keys[0], told=HALF_TYPED), code=303)
     if isinstance(outcome, Stale):
         return redirect(f"{there}?told={OVERTAKEN}", code=303)
-    told = ",".join((code, *(notice for notice in outcome.notices if notice == DROPPED)))
+    told = ",".join((code, *(notice for notice in outcome.notices if notice in (DROPPED, HELD))))
     return redirect(f"{there}?change={outcome.change}&told={told}", code=303)
 
 
@@ -279,5 +314,6 @@ def _told(outcome: Saved | Stale | HalfTyped, code: str, there: str) -> Response
 def check(assessment_id: str) -> ResponseReturnValue:
     """Check your answers."""
     opened = opened_here(assessment_id)
-    page = build_check_page(opened, _notices(opened), find_sent_back(site(), opened))
+    words = all_earlier_words(site()) if opened.parked else EarlierWords()
+    page = build_check_page(opened, words, _notices(opened), find_sent_back(site(), opened))
     return render_page("pages/answers.html", page, **around(opened))

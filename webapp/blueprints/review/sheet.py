@@ -21,9 +21,9 @@ from webapp.forms.sheet_form import (
     show_sheet,
 )
 from webapp.renderers.answer_words import moment
+from webapp.renderers.editions import edition_line
 from webapp.renderers.review import answer_line
 from webapp.renderers.sheet import SheetSection, Tick, Will, build_sections, find_will, waiting_positions
-from webapp.renderers.shown import draft_line
 from webapp.services.questionnaires import Opened
 
 
@@ -51,9 +51,9 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """Everything `pages/sheet.html` shows. `failed`: busy or unwritable; `ids`: where the fields with problems stand.
+    """Everything `pages/sheet.html` shows. `failed`: busy, unwritable or reworded; `ids`: where fields with problems stand.
 
-    `ticked` and `theirs` go by the key of a question.
+    `ticked` and `theirs` go by the key of a question. `words_seal`: which words of the questionnaire it was made with.
     """
 
     assessment_id: str
@@ -73,6 +73,7 @@ class SheetPage:
     stale: bool = False
     failed: str = ""
     entered: Entered | None = None
+    words_seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def build_sheet_page(opened: Opened, filled: Filled, entered: Entered | None = N
         assessment_id=opened.record.id,
         foundation=document.foundation,
         partnership=document.partnership,
-        draft=draft_line(document),
+        draft=edition_line(document),
         choices=sum(item.kind != "fact" for item in items),
         facts=sum(item.kind == "fact" for item in items),
         for_board=tuple(item.number for item in items if item.body == "board"),
@@ -136,6 +137,7 @@ def build_sheet_page(opened: Opened, filled: Filled, entered: Entered | None = N
         stale=bool(filled.stale),
         failed=filled.failed,
         entered=entered,
+        words_seal=opened.words_seal,
     )
 
 

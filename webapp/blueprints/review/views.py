@@ -109,6 +109,9 @@ def enter_sheet(assessment_id: str) -> ResponseReturnValue:
     """Keep what was ticked and signed, all together."""
     opened = opened_here(assessment_id)
     form = sent_sheet(opened, request.form)
+    if request.form.get("words", opened.words_seal) != opened.words_seal:
+        # Open while Upfront was brought up to date: what was ticked may stand beside other words now.
+        return _sheet_page(opened, Filled(form.without_problems(), failed="reworded"), 409)
     problems = form.problems(opened.answers, today())
     if problems:
         return _sheet_page(opened, Filled(form, problems), 422)
