@@ -138,6 +138,19 @@ def test_the_same_question_from_several_is_answered_once_for_all_of_them(hall):
     assert {one.id for one in hall.inbox} == {rent.id, newer.id, older.id}
 
 
+def test_an_address_that_was_typed_with_several_gets_one_letter(hall):
+    owner = hall.member()
+    for number in range(3):
+        hall.ask(f"{QUESTION} ({number})", email=SAM)
+    lead, *others = (one.id for one in hall.inbox)
+    for other in others:
+        hall.act(owner, "group", other, into=lead)
+    revision = hall.store.get_inquiry(hall.workspace, lead).revision
+    assert owner.send(f"/inbox/{lead}/answer", {"revision": str(revision), "reply": "Yes."}).status_code == 303
+    assert [recipient for _, recipient, _ in letters(hall)] == [SAM]
+    assert all(hall.store.get_inquiry(hall.workspace, one).told_at for one in (lead, *others))
+
+
 def test_what_was_promised_to_one_is_kept_when_it_is_answered_with_others(hall):
     owner = hall.member()
     promised, other = hall.ask(email=SAM), hall.ask("Will it go on when the year ends?")

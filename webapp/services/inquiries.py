@@ -207,8 +207,8 @@ def group(site: Site, inquiry_id: str, into: str, acting: Acting) -> Done | Stal
         if not {lead.state, other.state} <= rules.OPEN or other.group != other.id or other.id == lead.id:
             return StaleInquiry("impossible")
         said = lead if (lead.state, other.state) == (NEXT, NEW) else other
-        together = (*_members(store, workspace, other.id), *members)
-        for one in together:
+        others = _members(store, workspace, other.id) if said is lead else (other,)
+        for one in (*others, *members):
             store.record_inquiry(_like(one, said, other.id))
     return Done(_like(other, said, other.id))
 
@@ -257,9 +257,10 @@ def settle(store: Store, faq: FaqRecord, number: int, entries: Collection[str], 
         for lead in (group.lead for group in found):
             if lead.faq != faq.id or _entry_of(lead.draft_key) not in entries:
                 continue
+            told: set[str] = set()
             for one in store.list_inquiries_in(faq.workspace, lead.id):
                 answered = replace(one, state=ANSWERED, answered_in=number, revision=one.revision + 1)
-                store.record_inquiry(_tell(store, answered, faq, at, mails=mails))
+                store.record_inquiry(_tell(store, answered, faq, at, told, mails=mails))
                 settled += 1
         before = found[-1].lead.asked_at, found[-1].lead.id
     return settled
@@ -296,10 +297,10 @@ def _act(
             return StaleInquiry("moved")
         if not rules.may(act, members[0].state):
             return StaleInquiry("impossible")
-        faq, done = store.get_faq(site.workspace, members[0].faq), []
+        faq, done, told = store.get_faq(site.workspace, members[0].faq), [], set[str]()
         for one in members:
             changed = replace(change(one, faq), state=rules.after(act), revision=one.revision + 1)
-            changed = _tell(store, changed, faq, acting.at, mails=acting.mails)
+            changed = _tell(store, changed, faq, acting.at, told, mails=acting.mails)
             store.record_inquiry(changed)
             done.append(changed)
         _log(site, acting, LOGGED.get(rules.after(act), ""), faq)
@@ -324,11 +325,16 @@ def _like(one: InquiryRecord, said: InquiryRecord, lead: str) -> InquiryRecord:
     )
 
 
-def _tell(store: Store, one: InquiryRecord, faq: FaqRecord, at: datetime, *, mails: bool) -> InquiryRecord:
-    """Let a letter go to whoever asked, once: it says that there is a reply, and nothing of what was typed."""
+def _tell(store: Store, one: InquiryRecord, faq: FaqRecord, at: datetime, told: set[str], *, mails: bool) -> InquiryRecord:
+    """Let a letter go to whoever asked, once: it says that there is a reply, and nothing of what was typed.
+
+    `told` are the addresses that hear of the same reply already: however often one was typed, it gets one letter.
+    """
     if not (mails and one.email and one.state in CLOSES and one.told_at is None):
         return one
-    queue(store, INQUIRY_ANSWERED, one.email, {"inquiry": one.id, "foundation": faq.foundation}, at, one.workspace)
+    if one.email not in told:
+        queue(store, INQUIRY_ANSWERED, one.email, {"inquiry": one.id, "foundation": faq.foundation}, at, one.workspace)
+        told.add(one.email)
     return replace(one, told_at=at)
 
 
