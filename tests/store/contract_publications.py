@@ -28,6 +28,8 @@ SEVERAL_STATEMENTS = ("add_faq", "record_faq", "add_publication")
 
 READS = {
     "find_faq": lambda store: store.find_faq("alder-fund"),
+    "has_slug": lambda store: store.has_slug("alder-fund"),
+    "count_slugs": lambda store: store.count_slugs("f1"),
     "find_faq_of": lambda store: store.find_faq_of("w1", "pine"),
     "get_faq": lambda store: store.get_faq("w1", "f1"),
     "list_faqs": lambda store: store.list_faqs("w1"),
@@ -113,6 +115,7 @@ class FaqsAreKept:
         with published.write():
             published.record_faq(a_faq(slug="alder-trust"))
         assert published.find_faq("alder-fund").slug == published.find_faq("alder-trust").slug == "alder-trust"
+        assert (published.count_slugs("f1"), published.has_slug("alder-fund"), published.has_slug("oak")) == (2, True, False)
         with pytest.raises(AlreadyKept), published.write():
             published.add_faq(a_faq("f2", assessment="oak"))
         with published.write():
@@ -315,6 +318,7 @@ class PublishedLeavesWithItsWorkspace:
             published.add_publication(a_publication(1, faq="f2", workspace="w2"), some_files(), BLOBS)
             published.remove_workspace("w1", NOON)
         assert published.find_faq("alder-fund") is None
+        assert published.has_slug("alder-fund")
         assert published.find_publication("f1", 1) is None
         assert published.list_files("f1", 1) == ()
         assert published.find_inquiry_by_link("link-1") is None

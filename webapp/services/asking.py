@@ -21,9 +21,9 @@ from webapp.store.port import Store
 from webapp.store.publications import NOT_QUITE, YES, FaqRecord, InquiryRecord
 
 VERDICTS = (YES, NOT_QUITE)
-A_DAY = 24 * 60 * 60
-ASKED_A_DAY = 100
-"""Questions that one FAQ takes in a day: far more than partners ask, and few enough to be looked through."""
+AN_HOUR, A_DAY = 60 * 60, 24 * 60 * 60
+ASKED_AN_HOUR = 50
+"""Questions that one FAQ takes in an hour: far more than partners ask. Whoever fills it up silences others for no longer."""
 SAME_WITHIN = timedelta(hours=1)
 """The same words from the same hands within this are one form that was sent twice."""
 ID_LENGTH = 32
@@ -47,7 +47,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Flooded:
-    """More was asked today than one FAQ takes."""
+    """More was asked within the hour than one FAQ takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def ask(store: Store, faq: FaqRecord, about: About, asked: Asked, *, key: bytes,
 
     The same question once more within the hour is not kept twice; its new link leads to the first.
     """
-    if not limits.within(store, key, "asked-of", faq.id, most=ASKED_A_DAY, seconds=A_DAY, at=at):
+    if not limits.within(store, key, "asked-of", faq.id, most=ASKED_AN_HOUR, seconds=AN_HOUR, at=at):
         return Flooded()
     token = secrets.token_urlsafe(SECRET_BYTES)
     with store.write():

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from webapp.domain.errors import NotFound
+from webapp.domain.inquiry import CLOSES
 from webapp.mail import Message, Undelivered
 from webapp.renderers.mail_text import render
 from webapp.services.access import SECRET_BYTES, digest
@@ -145,7 +146,7 @@ def _link(store: Store, delivery: Delivery, mail: QueuedMail, values: Mapping[st
         link = MailedLink("", mail.recipient, invitation.id, invitation.expires_at)
         return _new_link(store, delivery, link, days=str(_days(invitation.expires_at - at)))
     if mail.kind == INQUIRY_ANSWERED:
-        return _follow_link(store, delivery, values["inquiry"])
+        return _follow_link(store, delivery, mail.workspace, values["inquiry"])
     if mail.kind in LEADS_TO:
         return _Link({"link": f"{delivery.base_url}{LEADS_TO[mail.kind]}"})
     return _Link({})
@@ -163,8 +164,13 @@ def _new_link(store: Store, delivery: Delivery, link: MailedLink, then: str = ""
     return _Link({"link": f"{delivery.base_url}/sign-in/{token}{then}", **values}, kept.digest)
 
 
-def _follow_link(store: Store, delivery: Delivery, inquiry: str) -> _Link | None:
-    """A link for whoever asked a question; None where that was deleted meanwhile."""
+def _follow_link(store: Store, delivery: Delivery, workspace: str, inquiry: str) -> _Link | None:
+    """A link for whoever asked a question; None where that was deleted or opened again meanwhile."""
+    try:
+        if store.get_inquiry(workspace, inquiry).state not in CLOSES:
+            return None
+    except NotFound:
+        return None
     token = secrets.token_urlsafe(SECRET_BYTES)
     try:
         with store.write():

@@ -19,6 +19,9 @@ from webapp.store.publications import FaqRecord, PublicationLine
 
 type_change = Callable[[FaqRecord], FaqRecord]
 
+MOST_ADDRESSES = 10
+"""Addresses that one FAQ may have had: each is kept for good, and nobody else can have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -71,6 +74,9 @@ def change_address(site: Site, assessment_id: str, slug: str, by: Person, at: da
     """Give it another address; every one it had goes on leading to it. Raises NotFound."""
     if not fits_as_slug(slug):
         return UnfitAddress("slug_form")
+    faq, before = site.store.find_faq_of(site.workspace, assessment_id), site.store.find_faq(slug)
+    if faq and before is None and site.store.count_slugs(faq.id) >= MOST_ADDRESSES:
+        return UnfitAddress("slug_many")
     try:
         return _change(site, assessment_id, lambda faq: replace(faq, slug=slug), "address_changed", by, at)
     except AlreadyKept:

@@ -28,7 +28,7 @@ def propose_slug(site: Site, opened: Opened, *, listed: bool) -> str:
         return f"{base}-{unguessable_end()}"
     base = base if len(base) > 2 else f"{base}-{UNNAMED}"
     names = (base, *(f"{base}-{number}" for number in range(2, TRIES)))
-    return next((name for name in names if site.store.find_faq(name) is None), f"{base}-{secrets.randbelow(10**6)}")
+    return next((name for name in names if not site.store.has_slug(name)), f"{base}-{secrets.randbelow(10**6)}")
 
 
 def unguessable_end() -> str:

@@ -112,7 +112,7 @@ def _faq_files(making: _Making, faq: FaqRecord, taken: set[str]) -> Iterator[typ
     yield from _changes(making, series, documents, words)
     feed = feed_of(faq, store.list_publications(faq.id))
     yield feed_path(faq.slug), feed_file.render(feed, making.links(path), words)
-    if documents[0].dates and faq.withdrawn_at is None:
+    if documents and documents[0].dates and faq.withdrawn_at is None:
         yield calendar_path(faq.slug), calendar_of(faq, documents[0], making.links(path))
     yield from _earlier_addresses(making, faq.slug, documents, taken)
 
@@ -131,6 +131,8 @@ def _version_files(making: _Making, faq: FaqRecord, series: Series, version: Ver
 
 def _changes(making: _Making, series: Series, documents: list[FrozenDocument], words: Words) -> Iterator[type_file]:
     """From each version to the next, and to the newest: these are what pages link to."""
+    if not documents:
+        return
     latest = documents[0]
     for place, older in enumerate(documents[1:], start=1):
         for newer in {documents[place - 1].number: documents[place - 1], latest.number: latest}.values():

@@ -171,6 +171,12 @@ class Publications(Protocol):
     def find_faq(self, slug: str) -> FaqRecord | None:
         """The FAQ at this address, or at one it had before: then its `slug` is another."""
 
+    def has_slug(self, slug: str) -> bool:
+        """Whether an address was ever given to a FAQ, to one that is deleted too."""
+
+    def count_slugs(self, faq: str) -> int:
+        """How many addresses lead to a FAQ."""
+
     def find_faq_of(self, workspace: str, assessment_id: str) -> FaqRecord | None:
         """The FAQ an assessment has come to."""
 

@@ -28,6 +28,8 @@ _FIND_FAQ = """
     SELECT id, workspace, assessment, slug, title, foundation, partnership, language, listed, counts_shown, latest,
            revision, published_at, review_on, first_due, withdrawn_at, withdrawn_reason
     FROM faqs WHERE id = (SELECT faq FROM slugs WHERE digest = ?)"""
+_HAS_SLUG = "SELECT 1 FROM slugs WHERE digest = ?"
+_COUNT_SLUGS = "SELECT count(*) FROM slugs WHERE faq = ?"
 _FIND_FAQ_OF = """
     SELECT id, workspace, assessment, slug, title, foundation, partnership, language, listed, counts_shown, latest,
            revision, published_at, review_on, first_due, withdrawn_at, withdrawn_reason
@@ -130,6 +132,13 @@ class SqlitePublications(Publications):
     def find_faq(self, slug: str) -> FaqRecord | None:
         found = self._connections.ask(_FIND_FAQ, (slug_digest(slug),))
         return rows.faq(found[0]) if found else None
+
+    def has_slug(self, slug: str) -> bool:
+        return bool(self._connections.ask(_HAS_SLUG, (slug_digest(slug),)))
+
+    def count_slugs(self, faq: str) -> int:
+        ((number,),) = self._connections.ask(_COUNT_SLUGS, (faq,))
+        return int(number)
 
     def find_faq_of(self, workspace: str, assessment_id: str) -> FaqRecord | None:
         found = self._connections.ask(_FIND_FAQ_OF, (workspace, assessment_id))
