@@ -22,6 +22,8 @@ QUIET = (
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
+    # No tool bar around a page: it would be drawn anew for each, and nobody sees it.
+    "--kiosk",
 )
 LAPTOP = {"width": 1280, "height": 900}
 

@@ -161,7 +161,7 @@ def test_one_visitor_asks_so_much_in_an_hour(hall):
     assert hall.ask(QUESTION).status_code == 303
 
 
-def test_one_faq_takes_so_much_in_a_day_whoever_asks(hall):
+def test_one_faq_takes_so_much_in_an_hour_whoever_asks(hall):
     key = hall.hosting.app.extensions["upfront"].settings.secret_key
     for _ in range(ASKED_AN_HOUR):
         within(hall.store, key, "asked-of", hall.faq.id, most=ASKED_AN_HOUR, seconds=3600, at=hall.clock())
