@@ -22,9 +22,9 @@ QUIET = (
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
-    # No tool bar around a page: it would be drawn anew for each, and nobody sees it.
-    "--kiosk",
 )
+# No tool bar around a page: it would be drawn anew for each, and nobody sees it.
+BARE = "--kiosk"
 LAPTOP = {"width": 1280, "height": 900}
 
 
@@ -41,7 +41,7 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """A running browser. It is spoken to through pipes: no socket is opened in this process."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, BARE])
         yield running
         running.close()
 

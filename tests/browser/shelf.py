@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
-TRUE_CLOCK = "() => /native code/.test(`${Date}${setTimeout}`)"
+TRUE_CLOCK = "() => /native code/.test(`${setTimeout}`)"
 
 
 class Shelf:

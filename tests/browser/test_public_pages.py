@@ -1,11 +1,10 @@
-"""What partners read, in a real browser: nothing for axe to find, no sideways scrolling, and nothing that needs a script."""
+"""What partners read, in a real browser: nothing that needs a script, and no sideways scrolling."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.browser.server import serving
-from tests.browser.test_axe import found_by_axe
 from tests.published_world import fill_shelf
 from tests.shipped import BANK
 from tests.web.visiting import Clock
@@ -25,17 +24,6 @@ def published(tmp_path_factory):
     store.close()
     with serving(folder) as running:
         yield running.address, filled
-
-
-def test_axe_finds_nothing_on_public_pages_and_they_fit_every_width(window, published):
-    address, at = published
-    visitor = window(anonymous=True, address=address)
-    visitor.expect(404)
-    found = []
-    for path in ("", f"/{at.listed}", f"/{at.withdrawn}/1", f"/{at.listed}/changes/1..2", f"/{at.withdrawn}", "/nobody"):
-        visitor.go(f"/f{path}")
-        found += found_by_axe(visitor)
-    assert found == []
 
 
 def test_a_partner_without_scripts_gets_from_the_directory_to_what_changed_and_to_a_file(window, published):

@@ -69,9 +69,10 @@ class Foundation:
         return pages
 
     def links(self, path, page):
-        """Where a page leads."""
+        """Where a page leads; what is not published yet names the address it will have."""
         whole = [urldefrag(urljoin(BASE_URL + path, str(one["href"]))).url for one in page.select("a[href]:not(.skip)")]
-        return [one.removeprefix(BASE_URL) for one in whole if one.startswith(BASE_URL)]
+        ours = [one.removeprefix(BASE_URL) for one in whole if one.startswith(BASE_URL)]
+        return [one for one in ours if not (urlsplit(path).path.endswith("/publish") and one.startswith("/f/"))]
 
     def endpoint(self, path, method="GET"):
         """The view at an address."""

@@ -9,7 +9,7 @@ from flask import url_for
 from webapp.domain.errors import NotFound
 from webapp.domain.faq import Document, DocumentEntry, Sentence
 from webapp.domain.faq.editorial import places, replaceable
-from webapp.domain.faq.own_entries import OwnEntry, composed_own, is_own_entry
+from webapp.domain.faq.own_entries import ENTRY, OwnEntry, composed_own, is_own_entry
 from webapp.services.questionnaires import Opened
 
 EDIT, PASSAGE, EVIDENCE, OWN = "edit", "passage", "evidence", "entry"
@@ -123,9 +123,10 @@ def words_url(opened: Opened, **more: str) -> str:
 
 
 def entry_url(opened: Opened, entry_id: str, **more: str) -> str:
-    """The page of one entry; of one of one's own, its place in the list."""
+    """The page of one entry; of one of one's own, its place in the list, where it stands there already."""
     if is_own_entry(entry_id):
-        return words_url(opened, **more, _anchor=f"q-{entry_id}")
+        there = {"_anchor": f"q-{entry_id}"} if opened.editorial_record(ENTRY + entry_id) else {}
+        return words_url(opened, **more, **there)
     return url_for("editing.entry", assessment_id=opened.record.id, entry_id=entry_id, **more)  # type: ignore[arg-type]
 
 
