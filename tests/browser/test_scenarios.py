@@ -26,8 +26,8 @@ def size(name):
 
 # The longest first, so that no process is left with it at the end.
 ALL = sorted((path.stem for path in SCENARIOS.glob("*.yaml")), key=size, reverse=True)
-# Each takes most of a minute, nearly all of it a browser that draws pages. The other four differ from these three in answers,
-# not in kinds of pages: several pots, what is open and the quick route are here. UPFRONT_WHOLE=1 types all seven.
+# Each takes most of a minute, nearly all of it a browser that draws pages. The other four differ from these three in what is
+# answered, not in kinds of pages: several pots, what is open and the quick route are here. UPFRONT_WHOLE=1 types all seven.
 TYPED = ("four-pots", "early-undecided", "quick-start")
 NAMES = [name for name in ALL if name in TYPED or os.environ.get("UPFRONT_WHOLE")]
 
