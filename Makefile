@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast browser programs screenshots check format bench golden mutants crawl pins clean
+.PHONY: help run test test-whole test-fast browser programs screenshots check format bench golden mutants crawl pins clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ test: check browser programs ## every check and every test
 	$(PYTEST)
 	@$(BIN)/python -m tests.browser.chromium --remind
 	@$(BIN)/python -m tests.programs --remind
+
+test-whole: export UPFRONT_WHOLE = 1
+test-whole: test ## the same, and in a browser what differs from it in words alone
 
 test-fast: $(VENV)/ready ## the tests that take seconds
 	$(PYTEST) -m "not slow and not browser"

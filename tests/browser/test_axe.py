@@ -10,6 +10,7 @@ from tests.browser.answering import pick, question_form, save, write
 from tests.browser.axe import RUN, WINDOWS, ask, watch
 from tests.browser.journeys import bring_in, question_pages, start
 from tests.browser.server import serving
+from tests.browser.whole import WHOLE
 
 pytestmark = pytest.mark.browser
 
@@ -388,7 +389,7 @@ TOURS = (
     own_words_with_mistakes,
     the_brand,
     publishing_it,
-    *map(looking_back, ("four-pots", "early-undecided", "sole-funder", "quick-start")),
+    *map(looking_back, ("four-pots", "early-undecided", "sole-funder", "quick-start") if WHOLE else ("sole-funder",)),
     looking_back_on_nothing,
 )
 

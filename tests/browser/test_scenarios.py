@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 
 from tests.browser.answering import answer_all, answer_question, question_here
 from tests.browser.journeys import SCENARIOS, start
+from tests.browser.whole import WHOLE
 from tests.shipped import BANK
 from webapp.answer_files import parse_answers
 from webapp.domain.answers import Answers, Decided
@@ -26,10 +26,9 @@ def size(name):
 
 # The longest first, so that no process is left with it at the end.
 ALL = sorted((path.stem for path in SCENARIOS.glob("*.yaml")), key=size, reverse=True)
-# Each takes most of a minute, nearly all of it a browser that draws pages. The other four differ from these three in what is
-# answered, not in kinds of pages: several pots, what is open and the quick route are here. UPFRONT_WHOLE=1 types all seven.
-TYPED = ("four-pots", "early-undecided", "quick-start")
-NAMES = [name for name in ALL if name in TYPED or os.environ.get("UPFRONT_WHOLE")]
+# The others differ from these two in what is answered, not in kinds of pages: several pots and the quick route are here.
+TYPED = ("four-pots", "quick-start")
+NAMES = [name for name in ALL if WHOLE or name in TYPED]
 
 
 def today():
