@@ -41,9 +41,12 @@ OURS = frozenset((CSRF_FIELD, "revision", "action", "token", "next", "send", "ke
 """Fields that nobody typed."""
 NOT_OF_A_DRAFT = frozenset((CSRF_FIELD, "revision", "action"))
 CHOSEN = frozenset(
-    ("choice", "choices", "state", "standing", "show", "currency", "period", "route", "stage", "role", "signs_as")
+    (
+        *("choice", "choices", "state", "standing", "show", "currency", "period", "route", "stage", "role", "signs_as"),
+        *("wording", "seal", "seen", "version", "fresh"),
+    )
 )
-"""Fields that hold the id of what was chosen: they are carried along, but reading them tells nobody anything."""
+"""Fields that hold the id of what was chosen or shown: carried along, but reading them tells nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
