@@ -16,6 +16,8 @@ What is in it:
 - five entries: `faq.home` (yes/no, always, `first:`, future text), `faq.money` (a list, what is refused, what is unsaid),
   `faq.amount` (money), `faq.who` (once per pot), `faq.paper` (a link)
 
+It brings nothing to a workshop, unless `workshop.yaml` is among the changes: see `tiny_workshop`.
+
 On the quick route: the names, `us.stage`, `home.host`, `fund.topics`, `decide.pots`, `decide.who`.
 """
 
@@ -26,6 +28,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.tiny_workshop import WORKSHOP
 from webapp.bank_files import load_bank
 from webapp.domain.bank import Bank
 
@@ -543,6 +546,8 @@ FILES: Mapping[str, str] = {
     "glossary.yaml": GLOSSARY,
 }
 """File name → text."""
+OPTIONAL: Mapping[str, str] = {"workshop.yaml": WORKSHOP}
+"""Files a bank can do without, written where they are among the changes."""
 
 Replacements = tuple[tuple[str, str], ...]
 Changes = Sequence[tuple[str, str]]
@@ -551,9 +556,12 @@ Changes = Sequence[tuple[str, str]]
 
 def write_bank(folder: Path, /, **changes: Changes) -> Path:
     """Write the bank into this folder, with these replacements by file name; the folder."""
-    assert set(changes) <= set(FILES), f"no such file: {set(changes) - set(FILES)}"
+    known = {**FILES, **OPTIONAL}
+    assert set(changes) <= set(known), f"no such file: {set(changes) - set(known)}"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in FILES.items():
+    for name, text in known.items():
+        if name in OPTIONAL and name not in changes:
+            continue
         (folder / name).write_text(changed(text, changes.get(name, ())), encoding="utf-8")
     return folder
 

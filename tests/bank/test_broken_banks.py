@@ -425,6 +425,110 @@ WORDS = [
 ]
 """`words.yaml`."""
 
+TWELVE = ", ".join(["home.host", "decide.who"] * 6)
+ROOM = {"workshop.yaml": ()}
+
+
+def workshop(story: str, old: str, new: str, at: str, says: str, others: int = 0) -> Fault:
+    """A fault in what the bank brings to a workshop."""
+    return Fault(f"a workshop with {story}", "workshop.yaml", old, new, at, says, others)
+
+
+WORKSHOPS = [
+    workshop("a key nobody knows", "  support_low: 3", "  suport_low: 3", "suport_low:",
+        "workshop.yaml  unknown key 'suport_low'  did you mean support_low?", 1),
+    workshop("seven rows", """  - id: row8
+    consequence: 8
+    label: {en: Row 8, es: }
+    matters: {en: Row 8 matters., es: }
+    joint:
+      leads: {en: "All {count} are at leads of 8.", es: }
+      pays: {en: "All {count} are at pays of 8.", es: }
+      helps: {en: "All {count} are at helps of 8.", es: }
+      not_us: {en: "All {count} are at not_us of 8.", es: }
+      ~undecided: {en: "All {count} are at no point of 8.", es: }
+""", "", "aspects:", "workshop.yaml  'aspects' is too short  at least 8"),
+    workshop("a share in words", "open_share: 1/2", "open_share: half", "open_share:",
+        "open_share  'half' is no share of one  write it as 1/2"),
+    workshop("a share of more than one", "open_share: 1/2", "open_share: 3/2", "open_share:",
+        "open_share  '3/2' is no share of one  write it as 1/2"),
+    workshop("counts before the state", "state_least: 3", "state_least: 6", "state_least:",
+        "state_least  counts are shown from 5 answers on, the state only from 6  a state says less"),
+    workshop("a pack that is not there", "mirror: standard", "mirror: standart", "mirror:",
+        "mirror  unknown pack 'standart'  did you mean standard?"),
+    Fault("a workshop that asks fourteen questions", "bank.yaml", "[home.host, decide.who]",
+        f"[{TWELVE}, home.host, decide.who]", "standard:",
+        "standard  14 questions, and a workshop asks at most 12  drop those that matter least to partners", 1, more=ROOM),
+    Fault("a workshop that asks for money", "bank.yaml", "[home.host, decide.who]", "[home.host, fund.amount]",
+        "fund.amount", "standard  fund.amount is not a single question, and a room is asked no other  name a single", 1,
+        more=ROOM),
+    Fault("a workshop that asks what it has no words for", "bank.yaml", "[home.host, decide.who]",
+        "[home.host, us.stage]", "us.stage",
+        "standard  us.stage is asked in a workshop and has no words there  add it to `questions` in workshop.yaml", 1,
+        more=ROOM),
+    workshop("words for a question that is not there", "  decide.who:", "  decide.whom:", "decide.whom:",
+        "decide.whom  unknown question 'decide.whom'  did you mean decide.who?", 2),
+    workshop("a question that matters to nobody", "    matters: {en: They want to know who says no., es: }\n", "",
+        "decide.who:", "workshop.yaml  'matters' is missing  add `matters:`"),
+    workshop("nothing to ask a room that differs", 'prompt: {en: "Whose name is on the door?", es: }',
+        "prompt: {en: , es: }", "en:", "home.host  the text is missing in en  write it"),
+    workshop("two questions that touch partners most", "    consequence: 2\n    matters: {en: They want to know whose",
+        "    consequence: 1\n    matters: {en: They want to know whose",
+        "consequence: 1\n    matters: {en: They want to know who",
+        "decide.who  `consequence: 1` is taken by home.host  1 is what touches partners most"),
+    workshop("an extra no room knows", "id: ~case", "id: ~cases", "id: ~cases",
+        "voices  unknown extra '~cases'  did you mean ~case?"),
+    workshop("no way to say that one does not know", "    - id: ~unknown\n      label: {en: No idea, es: }\n", "",
+        "mirror:\n    - id: ~undecided", "mirror  the extra '~unknown' is missing  add it, with its label"),
+    workshop("one extra twice", "id: ~case", "id: ~not_mine", "id: ~not_mine\n      label: {en: Not mine",
+        "~not_mine  two voices have this id  ids are for ever"),
+    workshop("a practice question without a choice", "    - id: coffee\n      label: {en: Coffee, es: }\n", "",
+        "options:", "workshop.yaml  'options' is too short  at least 2"),
+    workshop("a cell no table knows", "- id: helps", "- id: help", "id: help\n",
+        "cells  unknown cell 'help'  did you mean helps?", 1),
+    workshop("a consent that is missing", '  - id: "no"\n    label: {en: Refused, es: }\n', "", "consents:",
+        "consents  the consent 'no' is missing  add it, with its label"),
+    workshop("a level of support too many", '  - id: "5"', '  - id: "6"', 'id: "6"',
+        "support  unknown level of support '6'  use one of: 0, 1, 2, 3, 4, 5", 1),
+    workshop("a delegate who can do the unknown", "- id: listening", "- id: listens", "id: listens",
+        "authorities  unknown authority 'listens'  did you mean listening?", 1),
+    workshop("two rows with one id", "- id: row8", "- id: row7", "id: row7\n    consequence: 8",
+        "row7  two aspects have this id  ids are for ever"),
+    workshop("two rows at one rank", "    consequence: 8", "    consequence: 7",
+        "consequence: 7\n    label: {en: Row 8", "row8  `consequence: 7` is taken by row7  1 is what touches"),
+    workshop("a row without a joint sentence", '      helps: {en: "All {count} are at helps of 8.", es: }\n', "",
+        "joint:\n      leads: {en: \"All {count} are at leads of 8",
+        "row8  no joint sentence where all are at 'helps'  write what all of them say together"),
+    workshop("a joint sentence about what is private", '      helps: {en: "All {count} are at helps of 8.", es: }\n',
+        '      helps: {en: "All {count} help.", es: }\n      private: {en: "All {count} are silent.", es: }\n', "private:",
+        "row8  unknown shared cell 'private'  use one of: helps, leads, not_us, pays, ~undecided"),
+    workshop("a joint sentence that counts nobody", "All {count} are at pays of 8.", "All of us pay for it.", "en:",
+        "row8  the text does not hold {count}  write {count} where it belongs"),
+    workshop("a stage that does not exist", "      - stage: silent", "      - stage: silence", "stage: silence",
+        "room  unknown stage 'silence'  did you mean silent?"),
+    workshop("a plan too long", "        minutes: 60", "        minutes: 61", "steps:",
+        "room  its steps take 91 minutes  make it 90; what is about one difference counts 2 times"),
+    workshop("a talk that takes longer than it says", "    talk_minutes: 9", "    talk_minutes: 8", "talk_minutes:",
+        "room  the steps about one difference take 9 minutes, `talk_minutes` says 8  make the two agree"),
+    workshop("a plan for nobody", "    least: 3\n    most: 12", "    least: 12\n    most: 3", "most: 3",
+        "table  from 12 to 3 people is nobody  write the smaller number under `least`", 1),
+    workshop("no plan for ten people", "    least: 2\n    most: 40", "    least: 2\n    most: 9", "plans:",
+        "voices  no plan of kind 'voices' for 10 people  plans have to cover 5 to 14 people without a gap", 1),
+    workshop("two plans of one id", "  - id: table\n", "  - id: room\n", "id: room\n    kinds: [table]",
+        "room  two plans have this id  ids are for ever"),
+    workshop("a plan for a kind that does not exist", "kinds: [table]", "kinds: [tables]", "tables",
+        "table  item 1 cannot be 'tables'  use 'voices', 'mirror' or 'table'"),
+    workshop("a word that is missing", '  state_split: {en: "The state split", es: }\n', "", "words:",
+        "state_split  the phrase 'state_split' is missing  add it: a workshop prints it by itself"),
+    workshop("a word nobody prints", "  state_split:", "  state_splitt:", "state_splitt:",
+        "state_splitt  unknown phrase 'state_splitt'  did you mean state_split?", 1),
+    workshop("a word that loses its number", "The answered {answered} {entitled}", "The answered {answered}", "en:",
+        "answered  the text does not hold {entitled}  write {entitled} where it belongs"),
+    workshop("a word with a slot that is not its own", "The state split", "The {count} split", "en:",
+        "state_split  unknown slot 'count'  take it out"),
+]
+"""`workshop.yaml`."""
+
 SENTENCES = [
     Fault("a row with two kinds", "faq.yaml", "    shows: waiting", "    shows: waiting\n    entry: faq.home",
         "id: waiting", "waiting  a row needs one of `entry`, `lines` or `shows`  keep exactly one"),
@@ -657,6 +761,12 @@ PROOFS_OF_WORDS = [
     Fault("a wordy phrase", "faq.yaml", "Another charity houses the staff.",
         "Another charity houses the staff prior to June.", "en:",
         "faq.home/other  wordy 'prior to' in “Another charity houses the staff prior to June.”  use the short word"),
+    workshop("a vague joint sentence", "All {count} are at pays of 8.", "All {count} usually pay.", "en:",
+        "row8/pays  vague word 'usually' in “All words usually pay.”  give the number"),
+    workshop("jargon read aloud", "say: {en: Welcome., es: }", "say: {en: Welcome stakeholders., es: }", "en:",
+        "room/lobby  jargon 'stakeholders' in “Welcome stakeholders.”  use a plain phrase"),
+    workshop("a word that is too long", "The state split", LONG, "en:",
+        "state_split  too long in “We house the staff of the partnership in a room on the second floor of”  split"),
     Fault("jargon in a choice", "power.yaml", "label: {en: The leading group, es: }",
         "label: {en: The backbone group, es: }", "id: group",
         "decide.who group  jargon 'backbone' in “the backbone group”  use a plain phrase", 1),
@@ -684,6 +794,7 @@ FAULTS = [
     *CONDITIONS,
     *TEXTS,
     *WORDS,
+    *WORKSHOPS,
     *SENTENCES,
     *PROOFS_OF_QUESTIONS,
     *PROOFS_OF_ENTRIES,

@@ -25,6 +25,8 @@ from webapp.bank_files.schema import (
     WordsShape,
 )
 from webapp.bank_files.shape_problems import note_shape_problems
+from webapp.bank_files.workshop_files import FILE as WORKSHOP
+from webapp.bank_files.workshop_schema import WorkshopShape
 from webapp.domain.bank import Bank
 from webapp.domain.errors import InvalidBank, Problem, type_where
 from webapp.marked_yaml import InvalidYaml, Marked, parse_yaml
@@ -127,6 +129,8 @@ class _Loader:
         faq = self._shape("faq.yaml", FaqShape)
         words = self._shape("words.yaml", WordsShape)
         glossary = self._shape("glossary.yaml", GlossaryShape)
+        # A bank can do without.
+        workshop = self._shape(WORKSHOP, WorkshopShape) if (self.folder / WORKSHOP).exists() else None
         self._stop_if_wrong()
         shapes = Shapes(
             head,
@@ -136,6 +140,7 @@ class _Loader:
             _there(faq),
             _there(words),
             _there(glossary),
+            workshop,
         )
         bank = build(shapes, self.problems)
         self._stop_if_wrong()

@@ -10,10 +10,12 @@ from webapp.bank_files.problems import Problems
 from webapp.bank_files.question_files import QuestionBuilder
 from webapp.bank_files.schema import RepeatShape, RoleShape
 from webapp.bank_files.word_files import build_words
+from webapp.bank_files.workshop_files import WorkshopBuilder
 from webapp.domain.answers import Undecided
 from webapp.domain.bank import Axes, Bank, FindingRule, Repeat, Role, Term
 from webapp.domain.conditions import HasAny, InState
 from webapp.domain.errors import type_where
+from webapp.domain.facilitation import Facilitation
 from webapp.domain.wording import SHOWN
 
 FINGERPRINT = re.compile(rf"[0-9a-f]{{{SHOWN}}}", re.ASCII)
@@ -54,7 +56,12 @@ class Builder:
             unwritten=self.context.texts.unwritten,
             review_question=head.review,
             same_meaning={question_id: tuple(marks) for question_id, marks in head.same_meaning.items()},
+            facilitation=self._facilitation(),
         )
+
+    def _facilitation(self) -> Facilitation | None:
+        shape = self.context.shapes.workshop
+        return WorkshopBuilder(self.context, shape).facilitation() if shape else None
 
     def _check_head(self) -> None:
         head, file = self.context.shapes.bank, "bank.yaml"

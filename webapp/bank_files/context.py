@@ -18,6 +18,7 @@ from webapp.bank_files.schema import (
     WordsShape,
 )
 from webapp.bank_files.text_files import TextReader
+from webapp.bank_files.workshop_schema import WorkshopShape
 from webapp.domain.errors import type_where
 
 RESERVED = frozenset({"answered", "undecided", "withheld", "unanswered", "edit", "value", "items", "count", "today"})
@@ -37,6 +38,7 @@ class Shapes:
     faq: FaqShape
     words: WordsShape
     glossary: GlossaryShape
+    workshop: WorkshopShape | None = None
 
 
 class Context:

@@ -40,15 +40,15 @@ def note_shape_problems(
 def _say(detail: ErrorDetails, shape: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, str, tuple[str, ...]]:
     """The problem, the remedy, or the keys that would have been known."""
     kind, context, name = detail["type"], detail.get("ctx", {}), path[-1] if path else ""
+    what = "the file" if not path else repr(name) if isinstance(name, str) else f"item {name + 1}"
     if kind == "missing":
         return f"{name!r} is missing", f"add `{name}:`", ()
     if kind == "extra_forbidden":
         return "", "", _known_keys(shape, path[:-1])
     if kind in WANTED:
-        what = "the file" if not path else repr(name) if isinstance(name, str) else f"item {name + 1}"
         return f"{what} is not {WANTED[kind]}", f"write {WANTED[kind]}", ()
     if kind == "literal_error":
-        return f"{name!r} cannot be {str(detail['input'])[:40]!r}", f"use {context['expected']}", ()
+        return f"{what} cannot be {str(detail['input'])[:40]!r}", f"use {context['expected']}", ()
     if kind == "string_pattern_mismatch":
         return (
             f"{str(detail['input'])[:40]!r} is not a name",

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from webapp.bank_files.problems import Problems
 from webapp.bank_files.schema import WordsShape
 from webapp.bank_files.text_files import TextReader
+from webapp.domain.errors import type_where
 from webapp.domain.text import Template, Text, Words
 
 FILE = "words.yaml"
@@ -81,10 +82,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 def build_words(shape: WordsShape, texts: TextReader, problems: Problems) -> Mapping[str, Words]:
     """The words of every published language."""
-    phrases = _table(shape.phrases, PHRASES, ("phrases",), texts, problems)
-    headings = _table(shape.document.model_extra or {}, HEADINGS, ("document",), texts, problems)
-    money = _table({key: getattr(shape.money, key) for key in MONEY}, MONEY, ("money",), texts, problems)
-    dates = _table({key: getattr(shape.date, key) for key in DATES}, DATES, ("date",), texts, problems)
+    phrases = read_table(shape.phrases, PHRASES, (FILE, "phrases"), texts, problems)
+    headings = read_table(shape.document.model_extra or {}, HEADINGS, (FILE, "document"), texts, problems)
+    money = read_table({key: getattr(shape.money, key) for key in MONEY}, MONEY, (FILE, "money"), texts, problems)
+    dates = read_table({key: getattr(shape.date, key) for key in DATES}, DATES, (FILE, "date"), texts, problems)
     joins = {
         key: texts.verbatim(getattr(shape.list_, field), (FILE, "list", key), key)
         for key, field in (("comma", "comma"), ("and", "and_"), ("semicolon", "semicolon"))
@@ -129,24 +130,25 @@ def _complete(shape: WordsShape, languages: tuple[str, ...], problems: Problems)
             problems.add((FILE, "months"), "months", f"the months are missing in {language}", "add the twelve names")
 
 
-def _table(
+def read_table(
     raw: Mapping[str, Mapping[str, str | None]],
     wanted: Mapping[str, tuple[str, ...]],
-    path: tuple[str, ...],
+    where: type_where,
     texts: TextReader,
     problems: Problems,
+    remedy: str = "add it: the composer prints it by itself",
 ) -> dict[str, Text]:
-    """Every wanted text; the missing and the unknown are noted."""
+    """Every wanted text, with just its slots; the missing and the unknown are noted."""
     for key in raw:
         if key not in wanted:
-            problems.unknown((FILE, *path, key), key, "phrase", key, wanted)
+            problems.unknown((*where, key), key, "phrase", key, wanted)
     for key in wanted:
         if key not in raw:
-            problems.add((FILE, *path), key, f"the phrase {key!r} is missing", "add it: the composer prints it by itself")
+            problems.add(where, key, f"the phrase {key!r} is missing", remedy)
     found = {key: slots for key, slots in wanted.items() if key in raw}
     for key, slots in found.items():
-        texts.holds(raw[key], slots, (FILE, *path, key), key)
-    return {key: texts.read(raw[key], (FILE, *path, key), key, slots) for key, slots in found.items()}
+        texts.holds(raw[key], slots, (*where, key), key)
+    return {key: texts.read(raw[key], (*where, key), key, slots) for key, slots in found.items()}
 
 
 def _fields(shape: BaseModel, path: tuple[str, ...], texts: TextReader) -> dict[str, Text]:

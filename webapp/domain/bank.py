@@ -9,6 +9,7 @@ from functools import cached_property
 from webapp.domain.answers import item_key
 from webapp.domain.conditions import Condition, InState, OnAnswer
 from webapp.domain.errors import type_where
+from webapp.domain.facilitation import Facilitation
 from webapp.domain.text import Text, Words
 
 QUESTION_TYPES = ("single", "multi", "text", "date", "money", "number")
@@ -300,6 +301,8 @@ class Bank:
     """The date on which the foundation looks at its answers again."""
     same_meaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By question, fingerprints of earlier wordings that its author declares to mean what today's means."""
+    facilitation: Facilitation | None = None
+    """What it brings to a workshop, where it brings anything."""
 
     def __repr__(self) -> str:
         return f"Bank({self.id} {self.version})"

@@ -219,7 +219,8 @@ def _said(old: Bank, new: Bank) -> Iterator[Change]:
     for name in (one.name for one in fields(new.faq) if one.name != "entries"):
         if getattr(old.faq, name) != getattr(new.faq, name):
             yield Change("document_changed", COSMETIC, name)
-    for name in ("words", "terms", "axes", "packs", "names", "tense_question", "tense_future", "review_question"):
+    alone = ("words", "terms", "axes", "packs", "facilitation", "names", "tense_question", "tense_future", "review_question")
+    for name in alone:
         if getattr(old, name) != getattr(new, name):
             yield Change("bank_changed", COSMETIC, name)
 

@@ -13,6 +13,7 @@ from webapp.domain.proofs.entries import EntryProver, refused_and_unsaid
 from webapp.domain.proofs.explore import Alphabet, Explorer, TooMany
 from webapp.domain.proofs.questions import question_problems
 from webapp.domain.proofs.sentences import sentence_problems_in
+from webapp.domain.proofs.workshops import workshop_problems_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ def prove(bank: Bank) -> Proof:
     explorer = Explorer(bank)
     problems = list(question_problems(bank, explorer))
     problems.extend(sentence_problems_in(bank))
+    problems.extend(workshop_problems_in(bank))
     problems.extend(refused_and_unsaid(bank))
     ordered = not any("ask_if" in problem.where or "roles.yaml" in problem.where for problem in problems)
     if ordered:

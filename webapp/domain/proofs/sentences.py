@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from webapp.domain.bank import Bank, Question, SentenceRule, flat
 from webapp.domain.errors import Problem, type_where
@@ -33,7 +33,7 @@ def sentence_problems_in(bank: Bank) -> Iterator[Problem]:
             yield from _measure(bank, words, language, name, where, text, rule)
         for key, phrase in words.phrases.items():
             filled = plain(phrase.fill({slot.name: _sample(slot.name) for slot in phrase.slots}))
-            yield from _judge(filled, language, key, ("words.yaml", "phrases", key, language))
+            yield from judge(filled, language, key, ("words.yaml", "phrases", key, language))
         for question in bank.questions:
             yield from _phrases(question, language)
 
@@ -56,7 +56,7 @@ def _measure(
 ) -> Iterator[Problem]:
     template = text.in_language(language)
     values = {slot.name: _value(bank, words, language, slot.name, slot.formatter, rule) for slot in template.slots}
-    yield from _judge(plain(template.fill(values)), language, name, (*where, language))
+    yield from judge(plain(template.fill(values)), language, name, (*where, language))
 
 
 def _value(
@@ -95,12 +95,15 @@ def _phrases(question: Question, language: str) -> Iterator[Problem]:
         if question.choices_of is None:
             template: Template = choice.phrase.in_language(language)
             where = (*question.where, "choices", place, "phrase", language)
-            yield from _judge(template.source, language, f"{question.id} {choice.id}", where)
+            yield from judge(template.source, language, f"{question.id} {choice.id}", where)
 
 
-def _judge(sentence: str, language: str, name: str, where: type_where) -> Iterator[Problem]:
+def judge(
+    sentence: str, language: str, name: str, where: type_where, codes: Collection[str] = frozenset(REMEDIES)
+) -> Iterator[Problem]:
+    """What is to be mended in a sentence, of these kinds."""
     sentence = " ".join(sentence.split())
     for flaw in sentence_problems(sentence, longest=LONGEST_SENTENCE[language]):
-        if flaw.code in REMEDIES:
+        if flaw.code in codes:
             what = "too long" if flaw.code == "too-long" else f"{flaw.code.replace('-', ' ')} {', '.join(flaw.found)!r}"
             yield Problem(where, name, f"{what} in “{sentence[:70]}”", REMEDIES[flaw.code])
