@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.store.contract_people import with_people
 from tests.store.contract_publications import with_published
 from tests.store.contract_wordings import a_wording, with_wordings
+from tests.store.contract_workshops import with_workshops
 from tests.store.published_samples import PDF, a_publication, an_inquiry, some_files
 from tests.store.samples import (
     NOON,
@@ -26,10 +27,12 @@ from tests.store.samples import (
     an_invitation,
     keep,
 )
+from tests.store.workshop_samples import a_ballot, a_seat, a_workshop
 from webapp.domain.inquiry import NEW
 from webapp.store.migrations import STEPS
 from webapp.store.port import EXAMPLE
 from webapp.store.sqlite import FILE, open_store
+from webapp.store.workshops import Cast, RoomQuestion
 
 FOLDER = Path(__file__).parent / "kept"
 TODAY = len(STEPS)
@@ -62,7 +65,7 @@ def fill(store):
         store.add_session(a_session())
         store.add_sign_in_link("l1", after(10))
         store.record_preference("local", "name", "Rosa Lind")
-    with_wordings(with_published(with_people(store)))
+    with_workshops(with_wordings(with_published(with_people(store))))
 
 
 def check(store, since=TODAY):
@@ -102,6 +105,14 @@ def check(store, since=TODAY):
         assert store.find_wording(wording.bank, wording.question, wording.fingerprint) == wording
     else:
         assert store.list_publishing_workspaces() == ()
+    if since >= 5:
+        assert store.find_workshop("HRBW4729") == a_workshop()
+        assert store.list_seats("ws1") == (a_seat(), a_seat(2))
+        assert store.list_cast("ws1", 1) == (Cast(1),)
+        assert store.list_ballots("ws1", 1) == (a_ballot(question="fund.amount"), a_ballot())
+        assert store.list_room_questions("ws1") == (RoomQuestion("r1", "Who decides?"),)
+    else:
+        assert store.list_workshops("w1") == ()
     assert store.find_page_draft("alder", "fund.amount", "owner") == a_draft()
     assert store.find_session("d1") == a_session(name="Rosa Lind")
     assert store.find_preference("local", "name") == "Rosa Lind"

@@ -10,12 +10,21 @@ from types import ModuleType
 
 import pytest
 
-from tests.store import contract, contract_history, contract_people, contract_publications, contract_wordings
+from tests.store import (
+    contract,
+    contract_history,
+    contract_people,
+    contract_publications,
+    contract_wordings,
+    contract_workshops,
+)
 from tests.store.contract import CHANGES, filled, in_another_thread
 from tests.store.contract_people import with_people
 from tests.store.contract_publications import published as published
 from tests.store.contract_publications import with_published
 from tests.store.contract_wordings import with_wordings
+from tests.store.contract_workshops import held as held
+from tests.store.contract_workshops import with_workshops
 from tests.store.published_samples import PDF, a_publication, some_files
 from tests.store.samples import NOON, a_brand, a_draft, an_assessment, an_edit, an_event, keep
 from webapp.store.connections import LIBRARY, WAL, has_wal_race, make_settings, mode_for
@@ -59,10 +68,12 @@ SORTS_A_FEW = {
 SEVERAL_STATEMENTS = (
     *("remove_workspace", "remove_member", "record_invitation", "remove_outlived"),
     *contract_publications.SEVERAL_STATEMENTS,
+    *contract_workshops.SEVERAL_STATEMENTS,
 )
-WIPING = ("remove_discarded", "remove_workspace")
-ALL_READS = READS | contract_history.READS | contract_people.READS | contract_publications.READS | contract_wordings.READS
-ALL_CHANGES = CHANGES | contract_people.CHANGES | contract_publications.CHANGES | contract_wordings.CHANGES
+WIPING = ("remove_discarded", "remove_workspace", *contract_workshops.WIPING)
+CONTRACTS = (contract_people, contract_publications, contract_wordings, contract_workshops)
+ALL_READS = READS | contract_history.READS | {name: read for it in CONTRACTS for name, read in it.READS.items()}
+ALL_CHANGES = CHANGES | {name: change for it in CONTRACTS for name, change in it.CHANGES.items()}
 
 
 class TestAssessmentsAreKept(contract.AssessmentsAreKept):
@@ -125,6 +136,22 @@ class TestWordingsAreKept(contract_wordings.WordingsAreKept):
     pass
 
 
+class TestWorkshopsAreKept(contract_workshops.WorkshopsAreKept):
+    pass
+
+
+class TestNamedBallotsAreKept(contract_workshops.NamedBallotsAreKept):
+    pass
+
+
+class TestWorkshopsLeave(contract_workshops.WorkshopsLeave):
+    pass
+
+
+class TestBoxesAreKept(contract_workshops.BoxesAreKept):
+    pass
+
+
 class TestWritingIsAllOrNothing(contract.WritingIsAllOrNothing):
     pass
 
@@ -144,13 +171,13 @@ def statements(store, job):
 def test_the_tables_of_this_module_name_every_method_of_the_contract():
     methods = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
     reads = (name.partition(",")[0] for name in ALL_READS)
-    named = {*ALL_CHANGES, *reads, "search_listed", "write", "describe", "close"}
+    named = {*ALL_CHANGES, *reads, *contract_workshops.BOXES, "search_listed", "write", "describe", "close"}
     assert methods == named
 
 
 def all_of_it(store):
     """A store with one of everything."""
-    return with_wordings(with_published(with_people(filled(store))))
+    return with_workshops(with_wordings(with_published(with_people(filled(store)))))
 
 
 @pytest.mark.parametrize("read", ALL_READS)

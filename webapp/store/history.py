@@ -17,7 +17,8 @@ class AnswerEvent:
 
     `revision` counts the events of one question from 1. `record` is the answer in canonical JSON, None where it was taken
     back. `wording` is the fingerprint of the question as it was read. `origin` says how it came: `typed`, `imported`,
-    `example`, `copied`, `moved`, `undone`, `restored`, `new-wording`, `sheet:2026-11-12`, or `approval:` and the body whose
+    `example`, `copied`, `moved`, `undone`, `restored`, `new-wording`, `sheet:2026-11-12`, `workshop:2026-11-12` where
+    a room agreed on it, `workshop-open:2026-11-12` where it came from there otherwise, or `approval:` and the body whose
     member signed it here. Events of one `change` happened together.
     """
 

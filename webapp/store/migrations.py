@@ -22,6 +22,7 @@ from webapp.store.connections import Connections
 from webapp.store.people_schema import PEOPLE
 from webapp.store.publication_schema import PUBLICATIONS
 from webapp.store.refusals import UnusableStore
+from webapp.store.workshop_schema import WORKSHOPS
 
 Step = Callable[[Database], None]
 
@@ -189,7 +190,12 @@ def m004_publications(database: Database) -> None:
     database.executescript(PUBLICATIONS)
 
 
-STEPS: tuple[Step, ...] = (m001_first, m002_editorial, m003_people, m004_publications)
+def m005_workshops(database: Database) -> None:
+    """Workshops with their seats, the ballots of named ones, and what the room asks."""
+    database.executescript(WORKSHOPS)
+
+
+STEPS: tuple[Step, ...] = (m001_first, m002_editorial, m003_people, m004_publications, m005_workshops)
 
 
 def check_file(file: Path, library: ModuleType, steps: tuple[Step, ...] = STEPS) -> None:
@@ -263,6 +269,19 @@ def _copy_names(file: Path, step: int) -> Iterator[Path]:
     yield file.with_name(name)
     for number in count(2):
         yield file.with_name(f"{name}.{number}")
+
+
+def make_file(file: Path) -> None:
+    """Have a file that nobody but its owner can read, in a folder likewise where it has to be made."""
+    for folder in reversed([it for it in (file.parent, *file.parent.parents) if not it.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        # Opening and closing it here would let go of every lock that this process has on it.
+        file.chmod(0o600)
+    sync_folder(file.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from webapp.store.people import Comments, Entry, Log, Outbox, People
 from webapp.store.publications import Inquiries, Publications
 from webapp.store.reminders import Reminders
 from webapp.store.wordings import Wordings
+from webapp.store.workshops import BallotBoxes, Workshops
 
 OWN, EXAMPLE = "own", "example"
 """The kinds of assessment: a foundation's own, and an example somebody opened to look around."""
@@ -245,6 +246,8 @@ class Store(
     Inquiries,
     Wordings,
     Reminders,
+    Workshops,
+    BallotBoxes,
     Protocol,
 ):
     """All of it, in one place."""

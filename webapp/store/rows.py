@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from webapp.store.people import (
 )
 from webapp.store.port import AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent, PageDraft, Session
 from webapp.store.publications import FaqRecord, InquiryRecord, ListedFaq, PublicationLine, PublicationRecord
+from webapp.store.workshops import SeatRecord, WorkshopRecord
 
 Row = Sequence[Any]
 
@@ -222,6 +224,30 @@ def inquiry_columns(record: InquiryRecord) -> tuple[object, ...]:
     asker = (record.name, record.email, as_text(record.asked_at), record.state, record.reply)
     replied = (as_text_or_none(record.replied_at), record.replied_by, record.group or record.id, record.draft_key)
     return (*asked, *asker, *replied, record.answered_in, as_text_or_none(record.told_at), record.revision)
+
+
+def workshop(row: Row) -> WorkshopRecord:
+    """A workshop."""
+    expires_at, *times = _times((row[7], *row[13:]))
+    seats_open, seats_most, rehearsal = bool(row[8]), row[9], bool(row[10])
+    return WorkshopRecord(*[*row[:7], expires_at, seats_open, seats_most, rehearsal, *row[11:13], *times])
+
+
+def workshop_columns(record: WorkshopRecord) -> dict[str, object]:
+    """A workshop's columns by name."""
+    times = {
+        "code_expires_at": as_text(record.code_expires_at),
+        "created_at": as_text(record.created_at),
+        "changed_at": as_text(record.changed_at),
+        "closed_at": as_text_or_none(record.closed_at),
+        "checked_at": as_text_or_none(record.checked_at),
+    }
+    return asdict(record) | times | {"assessment": record.assessment or None}
+
+
+def seat(row: Row) -> SeatRecord:
+    """A place in a workshop."""
+    return SeatRecord(*[*row[:6], *map(bool, row[6:])])
 
 
 def _times(columns: Row) -> list[Any]:

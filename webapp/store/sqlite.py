@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,8 +10,9 @@ from types import ModuleType
 
 from webapp.domain.errors import AlreadyKept, Busy, Misused, NotFound
 from webapp.store import rows
+from webapp.store.ballot_boxes import FOLDER, BoxFiles, SqliteBallotBoxes
 from webapp.store.connections import LIBRARY, Connections, Trace, refusing
-from webapp.store.migrations import STEPS, Step, check_file, migrate, sync_folder
+from webapp.store.migrations import STEPS, Step, check_file, make_file, migrate
 from webapp.store.port import (
     MEMBER_NAME,
     OWN,
@@ -31,6 +31,7 @@ from webapp.store.sqlite_people import SqlitePeople
 from webapp.store.sqlite_publications import SqlitePublications
 from webapp.store.sqlite_reminders import SqliteReminders
 from webapp.store.sqlite_wordings import SqliteWordings
+from webapp.store.sqlite_workshops import SqliteWorkshops
 from webapp.store.turns import Turns
 
 FILE = "upfront.sqlite3"
@@ -166,7 +167,16 @@ _RECORD_PREFERENCE = """
 
 
 class SqliteStore(
-    SqlitePublications, SqlitePeople, SqliteExchange, SqliteHistory, SqliteInquiries, SqliteWordings, SqliteReminders, Store
+    SqlitePublications,
+    SqlitePeople,
+    SqliteExchange,
+    SqliteHistory,
+    SqliteInquiries,
+    SqliteWordings,
+    SqliteReminders,
+    SqliteWorkshops,
+    SqliteBallotBoxes,
+    Store,
 ):
     """Upfront's own data in a folder; what each method promises stands in `port`."""
 
@@ -174,6 +184,7 @@ class SqliteStore(
         self.file = connections.file
         self._connections = connections
         self._turns = Turns()
+        self._box_files = BoxFiles(self.file.parent / FOLDER, connections.library)
         self._to_wipe = False
 
     # ── All or nothing ──
@@ -187,6 +198,7 @@ class SqliteStore(
                 yield
             if self._to_wipe:
                 self._to_wipe = not self._connections.empty_log()
+                self._shred_left_boxes()
 
     # ── Assessments ──
 
@@ -376,21 +388,8 @@ def open_store(folder: Path, *, library: ModuleType = LIBRARY, steps: tuple[Step
     file = folder / FILE
     with refusing(file, library):
         check_file(file, library, steps)
-        _make_file(file)
+        make_file(file)
         connections = Connections(file, library)
         migrate(connections, steps)
         connections.hold()
         return SqliteStore(connections)
-
-
-def _make_file(file: Path) -> None:
-    """Have a file that nobody but its owner can read, in a folder likewise where it has to be made."""
-    for folder in reversed([it for it in (file.parent, *file.parent.parents) if not it.exists()]):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(folder.parent)
-    try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        # Opening and closing it here would let go of every lock that this process has on it.
-        file.chmod(0o600)
-    sync_folder(file.parent)

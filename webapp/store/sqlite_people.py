@@ -50,6 +50,7 @@ _REMOVE_WORKSPACE = (
     "UPDATE sessions SET workspace = '', member = '' WHERE workspace = :workspace AND account <> ''",
     "DELETE FROM workspaces WHERE id = :workspace",
     "DELETE FROM assessments WHERE workspace = :workspace",
+    "DELETE FROM workshops WHERE workspace = :workspace",
     "DELETE FROM preferences WHERE workspace = :workspace",
     "DELETE FROM log_events WHERE workspace = :workspace",
     "DELETE FROM outbox WHERE workspace = :workspace",
