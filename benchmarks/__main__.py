@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from benchmarks import files, hosted, published, web
+from benchmarks import files, hosted, published, web, workshop
 from webapp.answer_files import parse_answers
 from webapp.bank_files import load_bank
 from webapp.config import shipped_bank
@@ -51,6 +51,8 @@ def main() -> None:
     hosted.main(bank)
     print()
     published.main(bank)
+    print()
+    workshop.main(bank)
 
 
 def milliseconds(job: Callable[[], object], rounds: int) -> list[float]:

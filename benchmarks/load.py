@@ -75,7 +75,7 @@ def run_load(address: str, requests: bytes | Iterator[bytes], *, clients: int, s
                     continue
                 if time.perf_counter() < began + seconds:
                     if key.data.closing:
-                        # As after every answer without a body.
+                        # The server hangs up after some answers, and says so.
                         selector.unregister(key.fileobj)
                         key.data.connection.close()
                         key.data.connection = _connect(address)

@@ -18,9 +18,9 @@ ERROR = "Error: "
 ERROR_SUMMARY = ".problems"
 REFUSED = 422
 NOT_KEPT = (REFUSED, 409, 503)
-# Who signs in, or asks something on a public page, has no session that a token could belong to: Origin and Sec-Fetch-Site
-# guard these forms.
-TOKEN_FREE = ("/sign-in", "/f/")
+# Who signs in, asks something on a public page or sits in a workshop has no session that a token could belong to: Origin and
+# Sec-Fetch-Site guard these forms.
+TOKEN_FREE = ("/sign-in", "/f/", "/w/")
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = frozenset(
@@ -229,7 +229,7 @@ def forms(page: Page) -> Iterator[str]:
         token = form.find("input", attrs={"name": "csrf_token"})
         if (
             method == "post"
-            and not attribute(form, "action").startswith(TOKEN_FREE)
+            and not f"{attribute(form, 'action')}/".startswith(TOKEN_FREE)
             and not (token and attribute(token, "value"))
         ):
             yield f"no csrf_token: {shown(form)}"

@@ -33,7 +33,9 @@ from webapp.blueprints import (
     publishing,
     questionnaire,
     review,
+    room,
     staying_true,
+    workshop,
 )
 from webapp.blueprints.context import Wiring, install_wiring, may, now, sessions, site
 from webapp.blueprints.errors import install_error_pages
@@ -66,7 +68,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     publishing.blueprint,
     public.blueprint,
     staying_true.blueprint,
+    room.blueprint,
     public.site_blueprint,
+    workshop.blueprint,
 )
 """One line for each. Their order is the order of their routes, and nothing else."""
 
@@ -120,21 +124,25 @@ def create_app(
     sessions = access.Sessions(hosted is not None, administrators)
     _prepare_templates(app, files)
     install_wiring(app, Wiring(Site(store, bank), clock, settings, sessions, _provider(settings)))
-    app.session_interface = ServerSessions(
-        settings.cookie,
-        access.HOSTED_LIMITS.whole if hosted else access.LOCAL_LIMITS.whole,
-        lambda session_id: sessions.find_live(store, session_id, clock()),
-    )
+    find_live = partial(_find_live, sessions, store, clock)
+    whole = (access.HOSTED_LIMITS if hosted else access.LOCAL_LIMITS).whole
+    app.session_interface = ServerSessions(settings.cookie, whole, find_live, settings.lan_hosts)
     app.add_url_rule("/static/<digest>/<path:name>", "static_file", _file_view(files))
     for blueprint in (*blueprints, *(HOSTED_BLUEPRINTS if hosted else ())):
         app.register_blueprint(blueprint)
-    install_gate(app, Gate(settings.trusted_hosts, administrators, _counter(store, settings.secret_key, clock)))
+    within = _counter(store, settings.secret_key, clock)
+    install_gate(app, Gate(settings.trusted_hosts, administrators, within, settings.lan_hosts))
     install_error_pages(app)
     app.after_request(protect)
     app.after_request(_note_use)
     if hosted:
         app.after_request(_note_refusal)
     return app
+
+
+def _find_live(counted: access.Sessions, store: Store, clock: Callable[[], datetime], session_id: str) -> Session | None:
+    """The session of a cookie, if it counts now."""
+    return counted.find_live(store, session_id, clock())
 
 
 def _provider(settings: Settings) -> Provider | None:

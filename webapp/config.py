@@ -74,7 +74,9 @@ class Settings:
     """How one Upfront runs. The key signs the tokens of forms; it stays the same at every start.
 
     `hosted` is None for one that runs on somebody's own computer. `site_url` is then where its owner puts what is published,
-    without a slash at the end; empty where nobody has said.
+    without a slash at the end; empty where nobody has said. Where it serves the phones in a room, `lan_hosts` are the names
+    they may call us by, as they arrive in a Host header, and `lan_address` is the one that QR codes show, without a slash
+    at the end; else both are empty.
     """
 
     data: Path
@@ -84,6 +86,8 @@ class Settings:
     form_parts: int = FORM_PARTS
     hosted: Hosted | None = None
     site_url: str = ""
+    lan_hosts: frozenset[str] = frozenset()
+    lan_address: str = ""
 
     @property
     def public_url(self) -> str:
@@ -106,7 +110,7 @@ class Settings:
         if self.hosted:
             return self.hosted.hosts
         names = (HOST, "localhost")
-        return frozenset(name if self.port == 80 else f"{name}:{self.port}" for name in names)
+        return frozenset(name if self.port == 80 else f"{name}:{self.port}" for name in names) | self.lan_hosts
 
     @property
     def cookie(self) -> str:

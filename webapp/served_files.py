@@ -12,6 +12,8 @@ from types import MappingProxyType
 STYLE, SCRIPT, FONT = "text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"
 STYLE_SHEETS = ("faq.css", "pages.css")
 """The document's style first, so that both look alike; what only working pages need comes after it."""
+WORKSHOP_STYLES = ("workshop.css", "console.css")
+"""Loaded by workshops alone: for wall, phones and console, and for the console."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class ServedFiles:
 
 
 def load_served_files(templates: Path) -> ServedFiles:
-    """Read the style sheets, the script and the fonts."""
+    """Read the style sheets, the scripts and the fonts."""
     style = b"\n".join((templates / name).read_bytes() for name in STYLE_SHEETS)
     files = {
         "upfront.css": _served(STYLE, style),
         "upfront.js": _served(SCRIPT, (templates / "upfront.js").read_bytes()),
+        **{name: _served(STYLE, (templates / name).read_bytes()) for name in WORKSHOP_STYLES},
+        "workshop.js": _served(SCRIPT, (templates / "workshop.js").read_bytes()),
     }
     for font in sorted((templates / "fonts").glob("*.woff2")):
         files[f"fonts/{font.name}"] = _served(FONT, font.read_bytes())

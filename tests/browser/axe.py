@@ -51,9 +51,9 @@ def watch(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
 
 
-def ask(page: Page, width: int, scheme: Any, run: str = RUN) -> list[str]:
+def ask(page: Page, width: int, scheme: Any, run: str = RUN, height: int = 900) -> list[str]:
     """What axe finds in one of the windows, with where it is."""
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=scheme)
     found = page.evaluate(run, scheme)
     if run == RUN:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import APIRequestContext, Browser, Playwright, sync_playwright
 
 from tests.browser.chromium import MISSING, find_browser
 from tests.browser.server import Server, serving
@@ -38,12 +38,18 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A running browser. It is spoken to through pipes: no socket is opened in this process."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, BARE])
+def playwright() -> Iterator[Playwright]:
+    """What speaks to browsers, and can ask a server without one. All of it goes through pipes: no socket is opened here."""
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """A running browser."""
+    running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, BARE])
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +69,7 @@ def signed_in(browser: Browser, server: Server) -> list[Any]:
     assert visitor.path == "/"
     assert visitor.troubles == []
     kept = context.storage_state()
-    assert kept["origins"] == [], "pages keep more than cookies: see shelf.py"
+    assert kept["origins"] == [], "pages keep more than cookies, and not only phones in a workshop: see shelf.py"
     context.close()
     return kept["cookies"]
 
@@ -94,6 +100,24 @@ def window(shelf: Shelf, server: Server, signed_in: list[Any]) -> Iterator[Windo
         visitor.leave()
     assert [trouble for visitor in opened for trouble in visitor.troubles] == []
     assert "ERROR" not in server.printed(), server.printed()
+
+
+Lines = Callable[[], APIRequestContext]
+
+
+@pytest.fixture
+def line(playwright: Playwright, server: Server) -> Iterator[Lines]:
+    """Opens lines to the server that need no browser: each keeps cookies of its own, and sends forms as a page of ours does."""
+    opened: list[APIRequestContext] = []
+
+    def open_line() -> APIRequestContext:
+        own = {"Origin": server.address}
+        opened.append(playwright.request.new_context(base_url=server.address, extra_http_headers=own))
+        return opened[-1]
+
+    yield open_line
+    for one in opened:
+        one.dispose()
 
 
 @pytest.fixture

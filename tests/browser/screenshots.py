@@ -1,20 +1,16 @@
 """Takes the pictures in docs/pictures: `make screenshots`. The same day, windows and answers each time, so that a picture
-changes only where a page does."""
+changes only where a page does. `python -m tests.browser.screenshots workshops` takes one set and leaves the others."""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Literal
 from uuid import uuid4
 
 from playwright.sync_api import Browser, sync_playwright
@@ -23,69 +19,21 @@ from tests.browser.answering import pick, question_form, save, write
 from tests.browser.chromium import find_browser
 from tests.browser.conftest import QUIET
 from tests.browser.journeys import SCENARIOS, bring_in
-from tests.browser.small_png import Margins, smaller
-from tests.browser.visitor import Visitor
+from tests.browser.photographer import FOLDER, PHONE, Photographer, serving_at
+from tests.browser.workshop_pictures import take_workshops
 from tests.shipped import BANK
 from tests.web.hosting import Hosting
 from tests.web.visiting import Clock
 from webapp.answer_files import parse_answers, write_answers
-from webapp.app import create_app
-from webapp.config import Hosted, load_settings
+from webapp.config import Hosted
 from webapp.domain.answers import Answers
 from webapp.services import access
-from webapp.serving import Stop, listen, run
 from webapp.store.people import Invitation, MailedLink, Member
 from webapp.store.port import Store
-from webapp.store.sqlite import SqliteStore, open_store
 
-FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 FULL = "sole-funder"
-LARGEST = 150 * 1024
-LAPTOP, PHONE = 1280, 390
-# Letter paper at 96 dots an inch, with the margins that the style sheet asks for.
-LETTER, MARGINS = (816, 1056), (38, 53, 45)
 # A browser's own way of drawing text differs from machine to machine; this much of it can be held.
 SAME_EVERYWHERE = ("--font-render-hinting=none", "--force-color-profile=srgb", "--hide-scrollbars")
-
-
-class Photographer:
-    """Somebody signed in who takes pictures of the pages they come to."""
-
-    def __init__(self, browser: Browser, address: str, link: str, clock: Clock) -> None:
-        self.clock = clock
-        self.bases: dict[str, str] = {}
-        self.visitor = Visitor(browser.new_context(locale="en-US", timezone_id="UTC", reduced_motion="reduce"), address)
-        self.visitor.expect(404, 409, 422)
-        self.visitor.go(link)
-
-    def sign_in(self) -> Photographer:
-        """Press the button of the link."""
-        self.visitor.press("Sign in")
-        return self
-
-    def take(self, name: str, height: int = 960, *, width: int = LAPTOP, dark: bool = False) -> None:
-        """A picture of the top of the page one is on, as it is seen in a window of this size."""
-        self._take(name, (width, height), "dark" if dark else "light")
-
-    def print(self, name: str) -> None:
-        """A picture of the page one is on as a sheet of Letter paper."""
-        top, side, bottom = MARGINS
-        self._take(name, (LETTER[0] - 2 * side, LETTER[1] - top - bottom), "light", MARGINS)
-
-    def _take(
-        self, name: str, size: tuple[int, int], scheme: Literal["dark", "light"], margins: Margins | None = None
-    ) -> None:
-        page = self.visitor.page
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme=scheme, media="print" if margins else "screen")
-        page.evaluate("() => { scrollTo(0, 0); return document.fonts.ready }")
-        picture = smaller(page.screenshot(caret="hide", animations="disabled"), margins or (0, 0, 0))
-        page.emulate_media(color_scheme="light", media="screen")
-        path = FOLDER / f"{name}.png"
-        path.write_bytes(picture)
-        print(f"  docs/pictures/{path.name}  {len(picture) / 1024:.0f} KB")
-        if len(picture) > LARGEST:
-            raise SystemExit(f"{path} is larger than {LARGEST // 1024} KB: take less of the page")
 
 
 # ── The pictures, each from where the one before ended ──
@@ -226,55 +174,45 @@ PICTURES: tuple[Callable[[Photographer], None], ...] = (
 )
 
 
-@contextmanager
-def serving_at(clock: Clock, folder: Path, hosted: Hosted | None = None) -> Iterator[tuple[SqliteStore, str]]:
-    """Upfront in this process, by this clock: its store and its address."""
-    stop = Stop()
-    with listen(0) as listening:
-        settings = load_settings(folder, listening.getsockname()[1])
-        if hosted:
-            here = settings.address
-            settings = replace(settings, hosted=replace(hosted, base_url=here, hosts=settings.trusted_hosts))
-        store = open_store(settings.data)
-        app = create_app(settings, store=store, bank=BANK, clock=clock)
-        thread = threading.Thread(target=run, args=(app, listening, stop))
-        thread.start()
-        try:
-            yield store, settings.address
-        finally:
-            stop.asked += 1
-            stop.wake()
-            thread.join()
-            store.close()
+def one_foundation(browser: Browser, clock: Clock, folder: Path) -> None:
+    """What somebody meets who runs it for themselves."""
+    with serving_at(clock, folder) as (store, address):
+        link = f"{address}/sign-in/{access.add_sign_in_link(store, clock())}"
+        at = Photographer(browser, address, link, clock).sign_in()
+        for pictures in PICTURES:
+            pictures(at)
+    if at.visitor.troubles:
+        sys.exit("\n".join(at.visitor.troubles))
 
 
-def main() -> None:
-    """Take all pictures anew."""
+SETS: Mapping[str, Callable[[Browser, Clock, Path], None]] = {
+    "hosted": many_foundations,
+    "assessments": one_foundation,
+    "workshops": take_workshops,
+}
+"""What can be taken by name, each with a server and a clock of its own."""
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Take all pictures anew, or those of the sets that are named."""
+    if set(wanted) - set(SETS):
+        sys.exit(f"There are these sets of pictures: {', '.join(SETS)}")
     chromium = find_browser()
     if chromium is None:
         sys.exit("There is no Chrome or Chromium here to take pictures with.")
     os.environ["TZ"] = "UTC"
     time.tzset()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
-    clock = Clock()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        tempfile.TemporaryDirectory() as other,
-        serving_at(clock, Path(folder)) as (store, address),
-        sync_playwright() as tool,
-    ):
+    if not wanted:
+        for old in FOLDER.glob("*.png"):
+            old.unlink()
+    with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=chromium, args=[*QUIET, *SAME_EVERYWHERE])
-        many_foundations(browser, clock, Path(other))
-        link = f"{address}/sign-in/{access.add_sign_in_link(store, clock())}"
-        at = Photographer(browser, address, link, clock).sign_in()
-        for pictures in PICTURES:
-            pictures(at)
+        for name in wanted or SETS:
+            with tempfile.TemporaryDirectory() as folder:
+                SETS[name](browser, Clock(), Path(folder))
         browser.close()
-    if at.visitor.troubles:
-        sys.exit("\n".join(at.visitor.troubles))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

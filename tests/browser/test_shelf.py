@@ -11,11 +11,12 @@ ODD = {"viewport": {"width": 777, "height": 555}}
 """What no other story opens a window with, so that these are handed on here and nowhere else."""
 
 
-def test_a_window_comes_back_without_cookies_pages_and_listeners(shelf, server, signed_in):
+def test_a_window_comes_back_without_cookies_drafts_pages_and_listeners(shelf, server, signed_in):
     context = shelf.take(ODD, signed_in)
     first = Visitor(context, server.address)
     first.go("/")
     assert first.status == 200
+    first.page.evaluate("localStorage.setItem('upfront-room', 'tea')")
     context.new_page()
     shelf.put_back(context)
     first.leave()
@@ -26,6 +27,7 @@ def test_a_window_comes_back_without_cookies_pages_and_listeners(shelf, server, 
     second.expect(401)
     second.go("/")
     assert second.status == 401
+    assert second.page.evaluate("localStorage.length") == 0
     assert first.troubles == []
     assert first.status == 200
     shelf.put_back(context)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response
@@ -14,6 +15,8 @@ from tests.house import check_page
 SAID_BY_STATUS = "Failed to load resource: the server responded with a status of "
 # A page that is left while it still asks for something, and a link that becomes a download.
 LEFT_BEHIND = "net::ERR_ABORTED"
+# What becomes of a request in a window that is kept off the network.
+NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
 
 PATIENCE = 10_000
 BESIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -30,6 +33,7 @@ class Visitor:
         self.troubles: list[str] = []
         self.status = 0
         self._expected: set[int] = set()
+        self._was_offline = False
         self._heard: dict[str, Callable[..., None]] = {
             "console": self._console,
             "weberror": lambda error: self.troubles.append(f"script error: {error.error}"),
@@ -49,7 +53,8 @@ class Visitor:
     # ── What happens by itself ──
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(SAID_BY_STATUS):
+        foreseen = message.text.startswith(SAID_BY_STATUS) or (self._was_offline and NO_NETWORK in message.text)
+        if message.type in ("error", "warning") and not foreseen:
             self.troubles.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
@@ -57,7 +62,7 @@ class Visitor:
             self.troubles.append(f"asked another host: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != LEFT_BEHIND:
+        if request.failure != LEFT_BEHIND and not (self._was_offline and request.failure == NO_NETWORK):
             self.troubles.append(f"failed: {request.method} {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
@@ -75,6 +80,14 @@ class Visitor:
     def expect(self, *statuses: int) -> None:
         """From here on the story may meet these answers."""
         self._expected.update(statuses)
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Out of reach of the network, until the block ends."""
+        self._was_offline = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
 
     def go(self, path: str) -> None:
         """Open an address by typing it."""

@@ -41,6 +41,7 @@ ALLOWED: dict[tuple[str, str], str] = {
         "template-of-data",
         "webapp/blueprints/context.py::render_page",
     ): "every caller names its template; this rule sees to it",
+    ("template-of-data", "webapp/blueprints/room/visiting.py::show"): "every caller names its template",
     ("template-of-data", "webapp/renderers/templates.py::fill"): "every caller names its template; this rule sees to it",
     ("template-of-data", "webapp/renderers/mail_text.py::render"): "one of the files in a fixed table of this module",
     (
@@ -67,7 +68,7 @@ ALLOWED: dict[tuple[str, str], str] = {
 """(rule, place) → why it is right there. A place is a module, or a function in it."""
 
 COOKIE_MODULES = {
-    "webapp/security/sessions.py": "the session's cookie, and the one of a sign-in at a provider",
+    "webapp/security/sessions.py": "the cookies of a session, of a sign-in at a provider, and of a seat in a workshop",
 }
 """Modules that may set a cookie, each with its reason."""
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.screenshots import FOLDER, LARGEST
+from tests.browser.photographer import FOLDER, LARGEST
 from tests.browser.small_png import SIGNATURE, size_of, smaller
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "tests" / "browser" / "screenshots.py"
-TAKEN = set(re.findall(r'\w\.(?:take|print)\("([a-z-]+)"', SCRIPT.read_text(encoding="utf-8")))
+SCRIPTS = [ROOT / "tests" / "browser" / f"{name}.py" for name in ("screenshots", "workshop_pictures")]
+TAKING = re.compile(r'\w\.(?:take|print)\("([a-z-]+)"')
+TAKEN = {name for script in SCRIPTS for name in TAKING.findall(script.read_text(encoding="utf-8"))}
 PICTURES = sorted(FOLDER.glob("*"))
 
 

@@ -22,6 +22,7 @@ VALUES = {
     "token": "A" * 43,
     "key": "home.host",
     "entry_id": "faq.grants",
+    "question": "grants.continue",
     "segment": "passage",
     "group": "pot",
     "change": "c" * 32,
@@ -98,12 +99,15 @@ def test_every_view_says_whom_it_is_open_to(upfront):
     assert "/f/<slug>" in published
     others = {"/healthz", "/static/<digest>/<path:name>", "/promises", "/promises/host"}
     asking = {"/f/<slug>/ask", "/f/<slug>/helpful", "/q/<token>"}
-    assert open_to_anyone == signing_in | published | asking | others
+    rooms = {rule.rule for rule in rules(upfront) if rule.endpoint.startswith("room.")}
+    assert "/w/<code>" in rooms
+    assert open_to_anyone == signing_in | published | asking | rooms | others
 
 
-def test_only_forms_of_signing_in_and_of_public_pages_need_no_token(upfront):
+def test_only_forms_of_signing_in_of_public_pages_and_of_phones_in_a_room_need_no_token(upfront):
     token_free = {rule.rule for rule in rules(upfront) if policy(upfront, rule).token_free}
-    assert token_free == {"/sign-in", "/sign-in/<token>", "/f/<slug>/ask", "/f/<slug>/helpful"}
+    phones = {f"/w/<code>/{end}" for end in ("ballot", "check", "join", "leave", "question", "resume")}
+    assert token_free == {"/sign-in", "/sign-in/<token>", "/f/<slug>/ask", "/f/<slug>/helpful", "/w"} | phones
 
 
 def test_who_is_not_signed_in_is_told_so_and_nothing_else(upfront, anonymous):

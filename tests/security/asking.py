@@ -21,6 +21,7 @@ VALUES = {
     "token": "A" * 43,
     "key": "home.host",
     "entry_id": "faq.grants",
+    "question": "grants.continue",
     "segment": "passage",
     "group": "pot",
     "change": "c" * 32,

@@ -24,6 +24,7 @@ from webapp.security.policies import (
     ANYONE,
     DISCUSSERS,
     EDITORS,
+    FACILITATORS,
     MEMBERS,
     OWNERS,
     READERS,
@@ -74,6 +75,7 @@ ADMITTED: Mapping[Audience, frozenset[str]] = {
     READERS: _MEMBERS - _APPROVERS,
     DISCUSSERS: _MEMBERS - {"viewer"},
     EDITORS: _OWNERS | {"editor"},
+    FACILITATORS: _OWNERS | {"editor", "facilitator"},
     SIGNERS: _APPROVERS | {"owner who signs"},
     OWNERS: _OWNERS,
 }
@@ -89,6 +91,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "comment_id": ("live", "missing"),
     "change": ("live", "missing"),
     "inquiry_id": ("live", "missing"),
+    "workshop_id": ("live", "missing"),
 }
 """What each of a route's objects can be like; a live one can be another workspace's as well."""
 FIXED: Mapping[str, tuple[str, str]] = {
@@ -97,6 +100,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "token": ("A" * 43, "B" * 43),
     "key": ("home.host", "no.such"),
     "entry_id": ("faq.grants", "faq.nothing"),
+    "question": ("grants.continue", "no.such"),
+    "code": ("no-room", "no-other-room"),
     "segment": ("passage", "nothing"),
     "group": ("pot", "nothing"),
     "ending": ("md", "exe"),

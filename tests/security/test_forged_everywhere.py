@@ -13,6 +13,8 @@ from sqlite_utils import Database
 from tests.publishing import publish_pages
 from tests.renderers.documents import scenario
 from tests.security.asking import SAFE, address, changing, forms, routes
+from tests.security.ready_rooms import ready_rooms
+from tests.security.ready_workshops import Ready
 from tests.web.stories import begin
 from tests.web.visiting import token_for
 from webapp.security.policies import ANYONE, Policy, policy_of
@@ -45,6 +47,7 @@ TYPED = {
 CHANGE_NOTHING = {
     "preview": "shows how something would read",
     "/everything.json": "gives a file",
+    "/w": "leads to the room of a code",
     "/new-wording": "has nothing to confirm where no question has changed: tests of the newer bank",
     "/new-wording/<key>": "the same",
     "/dates/reminders": "is not there where no mail is sent: tests of staying true",
@@ -128,6 +131,8 @@ class Town:
         read = {"entry": "faq.grants", "number": "1"}
         self.forms["asking.send"] = f"/f/{faq.slug}/ask", {**read, "text": "Typed by somebody else"}
         self.forms["asking.helpful"] = f"/f/{faq.slug}/helpful", {**read, "verdict": "yes"}
+        self.forms |= Ready(site, self.own, at).forms()
+        self.forms |= ready_rooms(self.app, site, lambda: at, self.owner)
         self.found_on |= dict.fromkeys(self.forms, "/inbox")
 
     def walk(self, pages):

@@ -28,10 +28,12 @@ from tests.shipped import BANK
 from tests.web.hosting import make_hosting
 from tests.web.stories import begin
 from tests.web.visiting import Clock, Visitor
+from webapp.domain.workshop.state import NAMED, TABLE, VOICES
 from webapp.security.origin import SAFE_METHODS
 from webapp.services import assessments, editing
 from webapp.services.access import digest
 from webapp.services.questionnaires import open_assessment
+from webapp.services.workshops.setting_up import Wanted, set_up
 from webapp.services.workspace import Person
 from webapp.store.connections import LIBRARY
 from webapp.store.people import CommentRecord, Invitation, MailedLink, Member
@@ -56,6 +58,10 @@ COUNTED = ("rate_limits",)
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "home.change_route": {"route": "quick"},
     "editing.arrange": {"out": "faq.grants"},
+    "workshop.board": {"act": "park"},
+    "workshop.change_seats": {"act": "added"},
+    "workshop.enter": {"seat": "1"},
+    "workshop.keep_joint": {"act": "proposed"},
 }
 """What a form has to bring so that what is asked for is there."""
 
@@ -169,6 +175,7 @@ class TwoFoundations:
             values["token"] = self.link_token
         for place, side, state in cell.case.objects:
             which = f"{place} of words" if place == "change" and "words" in cell.rule.rule else place
+            which = f"{place} of a table" if place == "workshop_id" and cell.rule.rule.endswith("/joint") else which
             values[place] = "f" * 32 if state == "missing" else self.objects[which, side, state]
         return values
 
@@ -187,6 +194,7 @@ class TwoFoundations:
         self._add_assessments(side)
         self._add_people(side, workspace, at)
         self._add_inquiry(side, workspace, at)
+        self._add_workshops(side, workspace, at)
 
     def _add_assessments(self, side: str) -> None:
         hosting, at = self.hosting, self.hosting.clock()
@@ -242,6 +250,26 @@ class TwoFoundations:
         asked = ("faq.grants", "Who decides?", "Who decides when both want it?", "", "")
         with self.store.write():
             self.store.add_inquiry(InquiryRecord(inquiry, workspace, faq.id, 1, *asked, asked_at=at, group=inquiry))
+
+    def _add_workshops(self, side: str, workspace: str, at: Any) -> None:
+        """One of many voices, and one of funders, which alone has joint sentences."""
+        site, facilitation = self.hosting.site(workspace), BANK.facilitation
+        assert facilitation is not None
+        voices = Wanted(
+            VOICES,
+            NAMED,
+            "Ours",
+            self.objects["assessment_id", side, "live"],
+            facilitation.packs[VOICES],
+            ("Ana",),
+            (),
+            0,
+            "small",
+        )
+        aspects = tuple(aspect.id for aspect in facilitation.aspects)
+        table = Wanted(TABLE, NAMED, "Funders", "", aspects, ("Tern", "Cedar"), ("listening", "listening"), 0, "table")
+        self.objects["workshop_id", side, "live"] = set_up(site, voices, Person(), at)
+        self.objects["workshop_id of a table", side, "live"] = set_up(site, table, Person(), at)
 
     def _others(self) -> None:
         hosting, at = self.hosting, self.hosting.clock()

@@ -45,11 +45,12 @@ def test_it_says_how_many_tests_there_are_and_when_they_were_counted(client):
     assert re.search(r"counted on [A-Z][a-z]+ \d{1,2}, 20\d\d\.", said)
 
 
-def test_what_does_not_exist_yet_is_not_promised(client):
+def test_a_workshop_is_promised_no_more_than_it_can_keep(client):
     page = client.get("/promises")
-    for section in every(page, "section.ledger")[:-1]:
-        assert not re.search("workshop", section.get_text(), re.IGNORECASE)
-    assert "workshops: Upfront cannot hold those yet" in text(page)
+    promise = first(page, "section.ledger[aria-labelledby=room]").get_text()
+    assert "nobody sees an answer before all do" in promise
+    assert not re.search("anonym", promise, re.IGNORECASE)
+    assert "If all answer the same, everybody knows" in text(page)
 
 
 def test_on_ones_own_computer_the_pages_speak_of_ones_own_computer(client):

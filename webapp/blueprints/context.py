@@ -115,6 +115,12 @@ def settings() -> Settings:
     return _wiring().settings
 
 
+def room_address() -> str:
+    """What the addresses begin with that phones in the room open, without a slash at the end."""
+    running = settings()
+    return running.lan_address or running.address
+
+
 def hosted() -> bool:
     """Whether this Upfront has many workspaces."""
     return _wiring().settings.hosted is not None

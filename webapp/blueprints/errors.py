@@ -28,6 +28,7 @@ from webapp.renderers.look import UnfitLetterhead
 from webapp.security.gate import Foreign, NotAllowed, NotForUs, SignedOut, TooOften, browser_session
 from webapp.security.headers import FORM_TARGET
 from webapp.security.origin import is_surely_ours
+from webapp.security.room import OnTheLaptop
 from webapp.security.sessions import CSRF_FIELD
 from webapp.services.access import find_sent
 
@@ -43,10 +44,12 @@ NOT_OF_A_DRAFT = frozenset((CSRF_FIELD, "revision", "action"))
 CHOSEN = frozenset(
     (
         *("choice", "choices", "state", "standing", "show", "currency", "period", "route", "stage", "role", "signs_as"),
-        *("wording", "seal", "seen", "version", "fresh"),
+        *("wording", "seal", "seen", "version", "fresh", "round", "seat"),
     )
 )
 """Fields that hold the id of what was chosen or shown: carried along, but reading them tells nobody anything."""
+CHOSEN_OF_MANY = "q-"
+"""What the names of such fields begin with where there is one for each question of a ballot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Kept:
         own = (
             KeptText(name, value)
             for name, values in self.fields.items()
-            if name not in OURS | CHOSEN
+            if name not in OURS and not _is_chosen(name)
             for value in values
             if value.strip()
         )
@@ -84,7 +87,7 @@ class Kept:
     @property
     def chose(self) -> bool:
         """Whether something was chosen beside it."""
-        return any(name in CHOSEN for name in self.fields)
+        return any(map(_is_chosen, self.fields))
 
     @property
     def carried(self) -> tuple[tuple[str, str], ...]:
@@ -136,6 +139,7 @@ class SignInPage:
 def install_error_pages(app: Flask) -> None:
     """Let every error of an application end in its page."""
     app.register_error_handler(NotForUs, lambda error: _wrong_host())
+    app.register_error_handler(OnTheLaptop, lambda error: _on_the_laptop())
     app.register_error_handler(Foreign, lambda error: _error("foreign", 403))
     app.register_error_handler(SignedOut, lambda error: sign_in_needed())
     app.register_error_handler(NotAllowed, lambda error: _not_allowed())
@@ -274,6 +278,16 @@ def _json(code: str, status: int) -> Response:
 def _wrong_host() -> Response:
     # Made without any address of ours: whoever asks does not know us by one.
     return make_response(render_template("pages/wrong_host.html", page=None, shell=None), 400)
+
+
+def _on_the_laptop() -> Response:
+    if wants_json():
+        return _json("not_found", 404)
+    return make_response(render_template("pages/on_the_laptop.html", page=None, shell=None), 404)
+
+
+def _is_chosen(name: str) -> bool:
+    return name in CHOSEN or name.startswith(CHOSEN_OF_MANY)
 
 
 def _json_line(fields: object) -> str:

@@ -74,17 +74,24 @@ def data_option(command: Command) -> Command:
 @data_option
 @click.option("--no-browser", is_flag=True, help="Print the sign-in link, but do not open it.")
 @click.option("--hosted", is_flag=True, help="For many foundations; set up by the environment: docs/hosting.md.")
-def serve(port: int | None, data: Path | None, no_browser: bool, hosted: bool) -> None:
+@click.option("--lan", is_flag=True, help="For a workshop: phones in this computer's network reach its pages as well.")
+@click.option("--lan-address", metavar="ADDRESS", help="The same, by this one of the computer's addresses.")
+def serve(port: int | None, data: Path | None, no_browser: bool, hosted: bool, lan: bool, lan_address: str | None) -> None:
     """Open the questionnaire in your browser; nothing outside this computer can reach it. Ctrl-C ends it.
 
-    With --hosted it is for many foundations, behind a web server that speaks TLS, and opens no browser.
+    With --hosted it is for many foundations, behind a web server that speaks TLS, and opens no browser. With --lan phones in
+    the room reach the pages of a workshop, and nothing else.
     """
+    in_a_room = lan or lan_address is not None
+    if hosted and in_a_room:
+        refuse("--lan  an Upfront for many foundations is reached by its own name  leave out --hosted or --lan")
     bank = _load(None).bank
     # Loaded when asked for, here and below: an export needs no web server and should not wait for one.
     serving = import_module("webapp.serving")
+    room = serving.Lan(lan_address) if in_a_room else None
     try:
         run = serving.serve_hosted if hosted else serving.serve
-        run(serving.Launch(data, port, browser=not (no_browser or hosted)), bank, click.echo)
+        run(serving.Launch(data, port, browser=not (no_browser or hosted), lan=room), bank, click.echo)
     except serving.AlreadyServing as running:
         where = f"http://127.0.0.1:{running.port}" if running.port else "another port"
         refuse(
@@ -136,9 +143,10 @@ def check_bank(folder: Path | None) -> None:
 def _proved(bank: Bank, combinations: int) -> str:
     sentences = sum(len(entry.rules) for entry in bank.faq.entries)
     missing = "".join(f"; {number:,} texts not yet written in {language}" for language, number in bank.unwritten.items())
+    plans = f", {len(bank.facilitation.plans)} workshop plans" if bank.facilitation else ""
     return (
-        f"ok: {bank.id} {bank.version}, {len(bank.questions)} questions, {len(bank.faq.entries)} entries, "
-        f"{sentences} sentences, {len(bank.findings)} findings; {combinations:,} combinations of answers looked at{missing}"
+        f"ok: {bank.id} {bank.version}, {len(bank.questions)} questions, {len(bank.faq.entries)} entries, {sentences} "
+        f"sentences, {len(bank.findings)} findings{plans}; {combinations:,} combinations of answers looked at{missing}"
     )
 
 

@@ -88,6 +88,9 @@ def day_of(at: datetime, words: Words) -> str:
     local = at.astimezone()
     return format_date(PartialDate(local.year, local.month, local.day), words)
 
+DATED_ORIGINS = ("sheet", "workshop", "workshop-open")
+"""The origins that name a day: a signed sheet; what a workshop agreed on, and what it held or left open."""
+
 
 def moment(at: datetime, words: Words) -> str:
     """The day and the time on the reader's calendar: `November 12, 2026, 10:42 AM`."""
@@ -95,9 +98,9 @@ def moment(at: datetime, words: Words) -> str:
 
 
 def origin_words(origin: str, words: Words) -> str:
-    """The origin of an answer with the date of a sheet in words: `sheet:November 12, 2026`; any other as it is."""
+    """The origin of an answer with the date in it in words: `sheet:November 12, 2026`; any other as it is."""
     name, _, day = origin.partition(":")
-    if name != "sheet":
+    if name not in DATED_ORIGINS:
         return origin
     year, month, of_month = (int(part) for part in day.split("-"))
     return f"{name}:{format_date(PartialDate(year, month, of_month), words)}"

@@ -82,6 +82,11 @@ def _role_map(document: Document) -> list[str]:
     return [part for part in parts if part]
 
 
+def escaped(text: str) -> str:
+    """Text for any Markdown file of ours: it reads to the letter wherever it stands."""
+    return _escaped(text)
+
+
 def _list(lines: list[str] | tuple[str, ...]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 

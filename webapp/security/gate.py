@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from webapp.domain.errors import UpfrontError
 from webapp.security.origin import SAFE_METHODS, is_for_us, is_foreign
 from webapp.security.policies import ANYONE, Limit, list_policies, policy_of
+from webapp.security.room import OnTheLaptop, is_for_the_room, is_from_the_room
 from webapp.security.sessions import CSRF_FIELD, BrowserSession
 
 
@@ -43,12 +44,14 @@ class TooOften(UpfrontError):
 class Gate:
     """What an application's gate is made of: our names, who runs the installation, and what counts visits.
 
-    `within` takes a limit and who visits, counts the visit, and says whether that is within the limit.
+    `within` takes a limit and who visits, counts the visit, and says whether that is within the limit. `lan_hosts`: those of
+    our names that phones in a room know us by; what is not for the room does not answer to them.
     """
 
     hosts: Collection[str]
     administrators: Collection[str]
     within: Callable[[Limit, str], bool]
+    lan_hosts: Collection[str] = frozenset()
 
 
 def install_gate(app: Flask, gate: Gate) -> None:
@@ -68,12 +71,14 @@ def install_gate(app: Flask, gate: Gate) -> None:
 
 
 def pass_gate(gate: Gate) -> None:
-    """Raises NotForUs, Foreign, TooOften, SignedOut or NotAllowed.
+    """Raises NotForUs, OnTheLaptop, Foreign, TooOften, SignedOut or NotAllowed.
 
     An address that does not exist, or not for this method, is let through.
     """
     if not is_for_us(request, gate.hosts):
         raise NotForUs
+    if is_from_the_room(request, gate.lan_hosts) and not is_for_the_room(request):
+        raise OnTheLaptop
     policy = policy_of(current_app, request.endpoint or "")
     if policy is None or request.method == "OPTIONS":
         return

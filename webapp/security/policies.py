@@ -29,6 +29,7 @@ class Audience(Enum):
     READERS = "members who may see answers: all but approvers"
     DISCUSSERS = "members who may write comments: all but viewers"
     EDITORS = "owners and editors"
+    FACILITATORS = "members who may run workshops: owners, editors and facilitators"
     SIGNERS = "members who sign for the CEO or the board, whatever else they do"
     OWNERS = "owners"
 
@@ -36,6 +37,7 @@ class Audience(Enum):
 ANYONE, SIGNED_IN, ADMINISTRATORS = Audience.ANYONE, Audience.SIGNED_IN, Audience.ADMINISTRATORS
 MEMBERS, READERS, DISCUSSERS = Audience.MEMBERS, Audience.READERS, Audience.DISCUSSERS
 EDITORS, SIGNERS, OWNERS = Audience.EDITORS, Audience.SIGNERS, Audience.OWNERS
+FACILITATORS = Audience.FACILITATORS
 
 _ALL = frozenset(MemberRole)
 ROLES: Mapping[Audience, frozenset[MemberRole]] = {
@@ -43,6 +45,7 @@ ROLES: Mapping[Audience, frozenset[MemberRole]] = {
     READERS: _ALL - {MemberRole.APPROVER},
     DISCUSSERS: _ALL - {MemberRole.VIEWER},
     EDITORS: frozenset({MemberRole.OWNER, MemberRole.EDITOR}),
+    FACILITATORS: frozenset({MemberRole.OWNER, MemberRole.EDITOR, MemberRole.FACILITATOR}),
     OWNERS: frozenset({MemberRole.OWNER}),
 }
 """The audiences that a role decides."""

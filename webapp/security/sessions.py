@@ -7,7 +7,7 @@ It is fixed at sign-in: reading pages never writes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, NoReturn
@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
+from webapp.security.room import is_from_the_room
 from webapp.store.port import Session
 
 CSRF_FIELD = "csrf_token"
@@ -22,6 +23,9 @@ ID = re.compile(r"[A-Za-z0-9_-]{43}")
 """256 random bits in URL-safe base64."""
 ATTEMPT = "-attempt"
 """What the name of the cookie of a sign-in at a provider ends with; it begins as the session's does."""
+SEAT, SEAT_PATH, SEAT_LASTS = "upfront-seat-", "/w/", timedelta(hours=12)
+"""What the name of the cookie of a seat in a workshop begins with, the pages it is for, and how long it lasts."""
+SEAT_PARTS = re.compile(r"([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})")
 
 Finder = Callable[[str], Session | None]
 
@@ -102,16 +106,21 @@ class BrowserSession(SessionMixin):
 
 
 class ServerSessions(SessionInterface):
-    """Reads the cookie of each request, and writes one when somebody signs in or out."""
+    """Reads the cookie of each request, and writes one when somebody signs in or out.
 
-    def __init__(self, cookie: str, lasts: timedelta, find: Finder) -> None:
+    Who asks from a room, by one of `lan_hosts`, is nobody, whatever cookie comes along.
+    """
+
+    def __init__(self, cookie: str, lasts: timedelta, find: Finder, lan_hosts: Collection[str] = frozenset()) -> None:
         self.cookie = cookie
         self.lasts = lasts
         self.find = find
+        self.lan_hosts = lan_hosts
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
         """The session of this request, not looked up yet."""
-        return BrowserSession(request.cookies.get(self.cookie), self.find)
+        in_the_room = is_from_the_room(request, self.lan_hosts)
+        return BrowserSession(None if in_the_room else request.cookies.get(self.cookie), self.find)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie of a session that has just begun or ended."""
@@ -145,3 +154,28 @@ def find_attempt(request: Request, cookie: str) -> str:
 def forget_attempt(response: Response, cookie: str, *, secure: bool) -> None:
     """Take that secret from the browser."""
     response.delete_cookie(f"{cookie}{ATTEMPT}", secure=secure, httponly=True, samesite="Lax")
+
+
+def keep_seat(response: Response, workshop: str, token: str, secret: str, *, secure: bool) -> None:
+    """Let a phone keep the seat it has just been given in a workshop: a token, and a secret of which we keep nothing."""
+    # Lax: the code on the wall is a link from elsewhere, and opening it has to find the seat.
+    response.set_cookie(
+        f"{SEAT}{workshop}",
+        f"{token}.{secret}",
+        max_age=SEAT_LASTS,
+        path=SEAT_PATH,
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def find_seat(request: Request, workshop: str) -> tuple[str, str]:
+    """The token and the secret of the seat in this workshop; both empty where the phone holds none."""
+    found = SEAT_PARTS.fullmatch(request.cookies.get(f"{SEAT}{workshop}", ""))
+    return (found[1], found[2]) if found else ("", "")
+
+
+def forget_seat(response: Response, workshop: str, *, secure: bool) -> None:
+    """Take it from the phone."""
+    response.delete_cookie(f"{SEAT}{workshop}", path=SEAT_PATH, secure=secure, httponly=True, samesite="Lax")

@@ -45,6 +45,10 @@ ACTIONS = (
     "inquiry_answered",
     "inquiry_declined",
     "inquiry_deleted",
+    "workshop_made",
+    "workshop_closed",
+    "workshop_deleted",
+    "workshop_taken_in",
 )
 """Everything that is logged; the page of the log has words for each."""
 

@@ -44,7 +44,10 @@ from webapp.services.workspace import Person, Site
 from webapp.store.people import CommentRecord
 from webapp.store.port import OWN, AnswerEvent, AssessmentRecord, BrandRecord, EditorialEvent
 
-ORIGIN = re.compile(r"typed|imported|example|copied|moved|undone|restored|new-wording|sheet:\d{4}-\d\d-\d\d", re.ASCII)
+ORIGIN = re.compile(
+    r"typed|imported|example|copied|moved|undone|restored|new-wording|(sheet|workshop|workshop-open):\d{4}-\d\d-\d\d",
+    re.ASCII,
+)
 """The origins an event can keep; any other becomes `imported`. That somebody confirmed something here, no file can say."""
 LOG_AT_ONCE = 500
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -292,22 +292,22 @@ def append(
     place: str | None = None,
     *,
     worded: type_worded = TODAY,
+    change: str = "",
 ) -> Saved:
     """Add an event for each answer that changes, and for what has to go from the other of two lists; keep the summary.
 
-    What is not `worded` was answered under the words of today. Only inside `write()`, with the assessment as it was read
-    there. What comes of it may be put by once that has ended.
+    What is not `worded` was answered under the words of today; `change`: one this is part of. Only inside `write()`, with
+    the assessment as it was read there; what comes of it may be put by once that has ended.
     """
     live = {key: it for key, it in records.items() if key not in worded or now.reads_alike(key, worded[key][0])}
     moved = {key: it for key, it in _out_of_the_other_list(now, live).items() if key not in records}
     worded = {**_words_of({key: now.events[key] for key in moved}), **worded}
-    change = uuid4().hex
+    change = change or uuid4().hex
     made = (
         _event(site, now, key, record, replace(act, origin="moved") if key in moved else act, change, worded.get(key))
         for key, record in {**records, **moved}.items()
     )
-    events = tuple(event for event in made if _changes(now, event, other_words=event.key in worded))
-    if not events:
+    if not (events := tuple(event for event in made if _changes(now, event, other_words=event.key in worded))):
         return Saved("", now)
     latest = {**now.events, **{event.key: event for event in events}}
     kept = read(site, now.record, tuple(latest.values()), now.today, now.editorial_events.values())

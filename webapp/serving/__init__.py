@@ -18,6 +18,7 @@ from webapp.app import create_app
 from webapp.bank_files import load_bank
 from webapp.config import (
     DEFAULT_PORT,
+    HOST,
     Hosted,
     Settings,
     data_folder,
@@ -37,6 +38,7 @@ from webapp.serving.answering import FINISH_WITHIN, Stop, listen, run
 from webapp.serving.chores import at_work
 from webapp.serving.folder import AlreadyServing, ForMany, NotServing, claim, port_of_server, share
 from webapp.serving.forwarding import install_forwarding
+from webapp.serving.lan import Lan, find_addresses, for_the_room, lines_for_the_room
 from webapp.serving.terminal import DiscreetFormatter, log_to_terminal, shown_in_browser
 from webapp.store.port import Store
 from webapp.store.refusals import UnusableStore
@@ -46,6 +48,7 @@ __all__ = [
     "AlreadyServing",
     "DiscreetFormatter",
     "ForMany",
+    "Lan",
     "Launch",
     "NotServing",
     "Stop",
@@ -62,11 +65,12 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What the person at the terminal asked for; `port` is None where they named none."""
+    """What the person at the terminal asked for; `port` is None where they named none, `lan` where no phones come."""
 
     data: Path | None
     port: int | None = None
     browser: bool = False
+    lan: Lan | None = None
 
 
 # ── On somebody's own computer ──
@@ -76,9 +80,10 @@ def serve(launch: Launch, bank: Bank, say: Say) -> None:
     """Serve until a signal ends it. Raises UnusableSetting, AlreadyServing, or UnusableStore, before anything is printed."""
     stop = Stop()
     log_to_terminal()
+    addresses = find_addresses(launch.lan) if launch.lan else ()
     settings = load_settings(launch.data, DEFAULT_PORT if launch.port is None else launch.port)
-    with claim(settings.data) as claimed, listen(settings.port) as listening:
-        settings = replace(settings, port=listening.getsockname()[1])
+    with claim(settings.data) as claimed, listen(settings.port, launch.lan.listen if launch.lan else HOST) as listening:
+        settings = for_the_room(replace(settings, port=listening.getsockname()[1]), addresses)
         with _opened(settings.data, say, hosted=False) as store:
             _tidy(store, bank)
             app = create_app(settings, store=store, bank=bank)
@@ -88,6 +93,8 @@ def serve(launch: Launch, bank: Bank, say: Say) -> None:
             link = sign_in_link(settings.address, store)
             say(f"Listening on {settings.address}")
             say(f"Sign in: {link}")
+            for line in lines_for_the_room(settings, addresses):
+                say(line)
             with shown_in_browser(app, link) if launch.browser else contextlib.nullcontext():
                 run(app, listening, stop)
 

@@ -240,10 +240,13 @@ class SqliteBallotBoxes(BallotBoxes):
             box.execute(_CAST, {"round": round_number, "ballots": said})
             box.execute(_HAND_IN, (round_number, cast.seat, cast.origin))
 
-    def close_box_round(self, workshop: str, round_number: int) -> None:
+    def close_box_round(self, workshop: str, round_number: int, *, only_empty: bool = False) -> bool:
         self._check_not_in_write()
         with suppress(BoxGone), self._box_files.writing(workshop) as box:
+            if only_empty and box.execute(_LIST_HANDED_IN, (round_number,)).fetchall():
+                return False
             box.execute(_CLOSE, (round_number,))
+        return True
 
     def list_cast_unattributed(self, workshop: str, round_number: int) -> tuple[Cast, ...]:
         return tuple(Cast(*row) for row in self._read(workshop, _LIST_HANDED_IN, round_number))

@@ -162,6 +162,7 @@ class SqliteWorkshops(Workshops):
 
     def remove_ballots(self, workshop: str, round_number: int) -> None:
         self._connections.change(_REMOVE_BALLOTS, (workshop, round_number))
+        self._to_wipe = True
 
     # ── What the room asks ──
 

@@ -194,8 +194,11 @@ class BallotBoxes(Protocol):
         Busy and Unwritable.
         """
 
-    def close_box_round(self, workshop: str, round_number: int) -> None:
-        """Take no more ballots of this round: what is in the box when this ends is all there will ever be of it."""
+    def close_box_round(self, workshop: str, round_number: int, *, only_empty: bool = False) -> bool:
+        """Take no more ballots of this round: what is in the box when this ends is all there will ever be of it.
+
+        With `only_empty` nothing is done where somebody has handed in. Whether it is closed now.
+        """
 
     def list_cast_unattributed(self, workshop: str, round_number: int) -> tuple[Cast, ...]:
         """Who has handed in, by seat; nobody where there is no box."""

@@ -37,6 +37,7 @@ from webapp.renderers.review import topic
 from webapp.security.policies import EDITORS, READERS, open_to
 from webapp.services import questionnaires
 from webapp.services.questionnaires import Act, Opened, Saved, Stale
+from webapp.services.workshops import taking_in
 
 blueprint = Blueprint("review", __name__, url_prefix="/assessments/<assessment_id>")
 
@@ -57,7 +58,8 @@ def question_address(assessment_id: str) -> Callable[[str], str]:
 def map_and_findings(assessment_id: str) -> ResponseReturnValue:
     """Where the foundation stands, what does not fit, and what is strong."""
     opened = opened_here(assessment_id)
-    return render_page("pages/review.html", build_review_page(opened, question_address(assessment_id)), **around(opened))
+    page = build_review_page(opened, question_address(assessment_id), taking_in.findings(site(), opened))
+    return render_page("pages/review.html", page, **around(opened))
 
 
 @blueprint.get("/role-map.svg")

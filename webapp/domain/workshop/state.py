@@ -170,7 +170,8 @@ class WorkshopState:
     the foundation, which every phone says. `parked`: questions put off. `board_order`: questions as the facilitator wants
     them talked about, where not as suggested. `shown_answers`: questions whose answer by the foundation the wall shows
     beside what partners believe. `cells`: of a funders' table, by seat and aspect, as of the latest reveal.
-    `taken_in`: questions whose outcome became an answer. `last_round`: the number of the round opened last, given up or not.
+    `given_anew`: seats that were given out anew, and the number of the last round before. `taken_in`: questions whose
+    outcome became an answer. `last_round`: the number of the round opened last, given up or not.
     """
 
     pack: tuple[str, ...]
@@ -190,6 +191,7 @@ class WorkshopState:
     cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     joints: Mapping[str, Joint] = field(default_factory=dict)
     taken_in: tuple[str, ...] = ()
+    given_anew: Mapping[int, int] = field(default_factory=dict)
     last_round: int = 0
 
     @property

@@ -1,0 +1,95 @@
+"""A phone in a pocket: closed, asleep, out of power, in other hands. What was typed and which seat it was is still known."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.answering import pick
+from tests.browser.rooms import PHONE, answer, come_back, hear, see
+from tests.browser.staged import stage, staging
+
+pytestmark = pytest.mark.browser
+CONTINUE, WHO, NOTICE = "grants.continue", "decide.who", "change.notice"
+PACK = (CONTINUE, WHO, NOTICE)
+MINE = {CONTINUE: "same", WHO: "us", NOTICE: "m6"}
+KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('upfront-room ')).length"
+
+
+@pytest.fixture
+def held(server):
+    with staging(server) as site:
+        yield stage(site, pack=PACK)
+
+
+def close_and_open_again(phone, path):
+    """Put the phone away; then open the page again, which takes one tap."""
+    phone.page.close()
+    phone.page = phone.context.new_page()
+    come_back(phone, path)
+
+
+def test_a_phone_that_was_put_away_is_back_on_its_seat_with_what_was_typed(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.sit(phone, 1)
+    hear(phone, "You are in")
+    held.go("silent")
+    see(phone, "silent")
+    answer(phone, {CONTINUE: MINE[CONTINUE], WHO: MINE[WHO]}, hand_in=False)
+
+    # When it is closed in mid-answer, it comes back to the first question without an answer, the others answered
+    close_and_open_again(phone, held.door)
+    form = phone.main.locator("[data-ballot]")
+    expect(form.locator("fieldset:visible .kicker")).to_have_text("Question 3 of 3")
+    assert phone.page.locator("header .who").inner_text() == "Ana"
+    answer(phone, {NOTICE: MINE[NOTICE]}, hand_in=False)
+    form.get_by_role("button", name="Next").click()
+    assert form.locator("[data-answer]").count() == 3
+    form.get_by_role("button", name="Hand in").click()
+
+    # Then only this phone says what was handed in, also when it is opened anew, and when it is to be changed
+    hear(phone, "Handed in")
+    close_and_open_again(phone, held.door)
+    expect(phone.main.locator("[data-own]:visible")).to_have_count(3)
+    phone.follow("Change what I said")
+    for question, choice in MINE.items():
+        assert phone.main.locator(f'[name="q-{question}"]:checked').get_attribute("value") == choice
+
+
+def test_the_room_moves_on_and_takes_nothing_out_of_anybodys_hands(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.go("silent")
+    held.sit(phone, 1)
+    pick(phone.main, f"q-{CONTINUE}", "same")
+    for seat in (2, 3, 4, 5):
+        held.say(seat, MINE)
+    held.reveal()
+    bar = phone.page.locator("[data-bar]")
+    expect(bar).to_contain_text("The room has moved on. What you typed is still here.")
+    assert phone.main.locator(f'[name="q-{CONTINUE}"]:checked').get_attribute("value") == "same"
+    bar.get_by_role("button", name="Show what is on now").click()
+    see(phone, "board")
+
+    # Neither out of the form at the foot
+    foot = phone.page.locator("footer")
+    foot.get_by_text("I have a question for the FAQ").click()
+    foot.locator("#question").fill("Who reads the reports that we send you?")
+    held.go("talk", CONTINUE)
+    expect(bar).to_contain_text("The room has moved on.")
+    assert foot.locator("#question").input_value() == "Who reads the reports that we send you?"
+    phone.press("Send the question", within=foot)
+    hear(phone, "Your question is kept.")
+
+
+def test_whoever_leaves_a_seat_leaves_nothing_on_the_phone(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.go("silent")
+    held.sit(phone, 1)
+    answer(phone, MINE)
+    assert phone.page.evaluate(KEPT) == 1
+    foot = phone.page.locator("footer")
+    foot.get_by_text("Leave this seat").first.click()
+    foot.get_by_role("button", name="Leave this seat").click()
+    hear(phone, "Take your seat")
+    assert phone.page.evaluate(KEPT) == 0
+    assert phone.context.cookies(f"{phone.address}/w/") == []

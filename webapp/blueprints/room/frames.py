@@ -1,0 +1,27 @@
+"""What stands around each page of a room: its language, what it follows, and what is said aloud when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a page.
+
+    `workshop` is the id under which a phone keeps its drafts. `now` answers with `stamp` until the page would be another;
+    both are empty where nothing is followed. `view` tells two pages apart; `says` names what is read out when a page takes
+    another's place, and `number` the question in it. `quick`: followed closely; `waits`: nothing is typed here, so without a
+    script it loads itself anew. `seat` is what the seat is called, empty on the wall and for who has none.
+    """
+
+    language: str
+    workshop: str = ""
+    now: str = ""
+    stamp: str = ""
+    view: str = ""
+    says: str = ""
+    number: int = 0
+    quick: bool = False
+    waits: bool = False
+    seat: str = ""

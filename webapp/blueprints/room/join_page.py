@@ -1,0 +1,91 @@
+"""Getting in, as values: the code, the seats to choose from, and coming back to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.blueprints.room.frames import Frame
+from webapp.blueprints.room.phone_page import explained
+from webapp.blueprints.room.words import RoomWords
+from webapp.services.workshops.rooms import Room
+
+GONE, OFTEN = "gone", "often"
+"""There is nothing under a code; too many codes led nowhere."""
+SEAT, NAME, RESUME = "seat", "name", "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """Where a code is typed. `state`: empty, or what came of the last one; `typed`: that one."""
+
+    frame: Frame
+    state: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChoice:
+    """A seat to choose."""
+
+    number: int
+    name: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypedJoin:
+    """What somebody chose and typed to get in, and what was wrong with it. `field`: seat, name or resume."""
+
+    seat: str = ""
+    name: str = ""
+    resume_seat: str = ""
+    code: str = ""
+    field: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPage:
+    """Everything `pages/room_join.html` shows. `asks_name`: whoever joins types one; `seats`: none in an open room."""
+
+    frame: Frame
+    workshop: str
+    about: tuple[str, ...]
+    boss: str
+    seats: tuple[SeatChoice, ...]
+    asks_name: bool
+    typed: TypedJoin
+    join: str
+    resume: str
+
+    @property
+    def first(self) -> int:
+        """The first seat nobody sits in."""
+        return next((seat.number for seat in self.seats if not seat.taken), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """Whether a phone gets through: `done` once it has said so; `problem` where that could not be kept."""
+
+    frame: Frame
+    post: str
+    here: str
+    done: bool = False
+    problem: str = ""
+
+
+def build_join(room: Room, words: RoomWords, frame: Frame, typed: TypedJoin, *, join: str, resume: str) -> JoinPage:
+    """The page for who has no seat yet."""
+    chosen = [SeatChoice(seat.number, words.seat(seat), bool(seat.token)) for seat in room.seats if not seat.simulated]
+    return JoinPage(
+        frame=frame,
+        workshop=room.record.title,
+        about=(words(f"about_{room.kind}"), *explained(room, words)),
+        boss=words("boss_banner") if room.state.boss_runs else "",
+        seats=() if room.record.seats_open else tuple(chosen),
+        asks_name=room.record.seats_open and not room.unattributed,
+        typed=typed,
+        join=join,
+        resume=resume,
+    )
