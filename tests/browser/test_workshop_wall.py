@@ -16,6 +16,8 @@ SIZES = ((1280, 720), (1920, 1080), (1080, 1920))
 LEAST = 28
 """Pixels of the smallest type at 1280 × 720, which the back row can read."""
 WIDEST = "MMMMWWWW"
+FEW = 3
+"""Pages of one wall that are looked at, the last one among them."""
 NAMES = tuple(f"{name} Featherstonehaugh" for name in ("Alexandra", "Bartholomew", "Clementine", "Dorothea", "Ernestine"))
 NAMES += ("Friedericke Konstantinopolska", "Wilhelmina Konstantinopolska")
 FUNDERS = tuple(f"The {name} Community Foundation of the Lower Valley" for name in ("Tern", "Cedar", "Ridge", "Juniper", "Bay"))
@@ -153,11 +155,11 @@ def looked_at(wall, path):
                 found.append(f"{stage_here} {width}: scrolls")
         more = wall.page.locator("footer nav span")
         pages = int(more.inner_text().rpartition(" ")[2]) if more.count() else 1
-        number += 1
+        number += 1 if WHOLE or number + 1 < FEW else max(1, pages - number)
     return found
 
 
-ROOMS = (attributed, unattributed, partners, funders)
+ROOMS = (attributed, partners, funders, *((unattributed,) if WHOLE else ()))
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)

@@ -117,14 +117,7 @@ def take_in(
         stale = tuple(key for key in made if now.revision(key) != shown.get(key, -1))
         if stale:
             return Stale(now, stale)
-        day = workshop_day(fresh).isoformat()
-        saved = Saved("", now)
-        for agreed, origin in ((True, AGREED_THERE), (False, FROM_THERE)):
-            keys = [key for key in made if (fresh.state.outcomes[key].outcome == AGREED) == agreed]
-            if keys:
-                act = Act(by.called, at, f"{origin}:{day}")
-                more = append(site, saved.opened, {key: made[key] for key in keys}, act, change=saved.change)
-                saved = replace(more, notices=(*saved.notices, *more.notices), change=more.change or saved.change)
+        saved = _append_all(site, now, fresh, made, by, at)
         taken = tuple(dict.fromkeys((*fresh.state.taken_in, *made)))
         state = replace(fresh.state, taken_in=taken)
         site.store.record_workshop(
@@ -132,6 +125,19 @@ def take_in(
         )
         note(site.store, site.workspace, by, at, "workshop_taken_in", subject=fresh.record.id)
     put_by(site, saved.opened)
+    return saved
+
+
+def _append_all(site: Site, now: Opened, fresh: Room, made: Mapping[str, str], by: Person, at: datetime) -> Saved:
+    """One change with all of these answers, each with the origin that says how firm the room was."""
+    day = workshop_day(fresh).isoformat()
+    saved = Saved("", now)
+    for agreed, origin in ((True, AGREED_THERE), (False, FROM_THERE)):
+        keys = [key for key in made if (fresh.state.outcomes[key].outcome == AGREED) == agreed]
+        if keys:
+            act = Act(by.called, at, f"{origin}:{day}")
+            more = append(site, saved.opened, {key: made[key] for key in keys}, act, change=saved.change)
+            saved = replace(more, notices=(*saved.notices, *more.notices), change=more.change or saved.change)
     return saved
 
 
