@@ -107,7 +107,7 @@ Lines = Callable[[], APIRequestContext]
 
 @pytest.fixture
 def line(playwright: Playwright, server: Server) -> Iterator[Lines]:
-    """Opens lines to the server that need no browser: each keeps cookies of its own, and sends forms as a page of ours does."""
+    """Opens lines to the server that need no browser: each has cookies of its own, and sends forms as a page does."""
     opened: list[APIRequestContext] = []
 
     def open_line() -> APIRequestContext:

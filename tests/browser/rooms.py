@@ -1,4 +1,4 @@
-"""A workshop as people sit in it: a console, a wall, phones in windows, and guests whose phones are lines without a browser."""
+"""A workshop as people sit in it: a console, a wall, phones in windows, and guests whose phones are no windows."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def set_up(console: Visitor, kind: str, *, names: Sequence[str], keep: Sequence[
     return console.path, console.main.locator(".join-code").inner_text()
 
 
-def meet(console: Visitor, wall: Visitor, kind: str, *, names: Sequence[str], keep: Sequence[str] = (), **asked: str) -> Meeting:
+def meet(
+    console: Visitor, wall: Visitor, kind: str, *, names: Sequence[str], keep: Sequence[str] = (), **asked: str
+) -> Meeting:
     """Set up a workshop and put its wall up."""
     console.go(f"/workshops/new?kind={kind}")
     path, code = set_up(console, kind, names=names, keep=keep, **asked)

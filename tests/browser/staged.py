@@ -1,4 +1,4 @@
-"""Workshops that are somewhere already: set up and moved on by their use cases in the server's own store, looked at in windows."""
+"""Workshops that have come somewhere already: set up and moved on in the server's own store, to be looked at in windows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from tests.browser.rooms import come_back
 from tests.browser.server import Server
@@ -19,7 +20,9 @@ from webapp.services.workshops import capturing, running, setting_up, tables
 from webapp.services.workspace import Person, Site
 from webapp.store.sqlite import open_store
 
-STANDARD: Mapping[str, tuple[str, ...]] = BANK.facilitation.packs if BANK.facilitation else {}
+assert BANK.facilitation
+FACILITATION = BANK.facilitation
+STANDARD = FACILITATION.packs
 
 
 class Staged(Held):
@@ -49,8 +52,9 @@ class Staged(Held):
     def sit(self, phone: Visitor, seat: int) -> None:
         """Give a window the phone of this seat, and open the room's page there."""
         joined = self.phones[seat]
-        cookie = {"name": f"upfront-seat-{self.id}", "value": f"{joined.token}.{joined.secret}", "path": "/w/"}
-        phone.context.add_cookies([{**cookie, "domain": phone.address.partition("://")[2].partition(":")[0]}])
+        name, value = f"upfront-seat-{self.id}", f"{joined.token}.{joined.secret}"
+        host = urlsplit(phone.address).hostname or ""
+        phone.context.add_cookies([{"name": name, "value": value, "domain": host, "path": "/w/"}])
         come_back(phone, self.door)
 
     def capture(self, outcome: Outcome) -> None:

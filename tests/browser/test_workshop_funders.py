@@ -1,4 +1,4 @@
-"""A funders' table: three funders, what each carries, what all of them can say together, and one whose board has to decide."""
+"""A funders' table: what each of three carries, what all of them can say together, and one whose board has to decide."""
 
 from __future__ import annotations
 

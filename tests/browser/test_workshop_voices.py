@@ -1,4 +1,4 @@
-"""One foundation, many voices: five people, three at phones in windows, from the form of set-up to the sentence in the FAQ."""
+"""One foundation, many voices: five people, three of them at phones, from the form of set-up to a sentence of the FAQ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EVERYBODY = "Everybody has handed in."
 
 
 def said(seat):
-    """What a seat says in silence: two see grants otherwise than three, one sees otherwise who decides, all agree on notice."""
+    """What a seat says in silence: on grants three against two, on who decides four against one, on notice all agree."""
     return {CONTINUE: "apply" if seat < 4 else "same", WHO: "recommend" if seat < 5 else "us", NOTICE: "m6"}
 
 

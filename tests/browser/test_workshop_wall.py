@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.rooms import WALL
-from tests.browser.staged import STANDARD, stage, staging
+from tests.browser.staged import FACILITATION, STANDARD, stage, staging
 from tests.browser.whole import WHOLE
 from tests.shipped import BANK
 from webapp.domain.answers import Decided
@@ -20,7 +20,9 @@ FEW = 3
 """Pages of one wall that are looked at, the last one among them."""
 NAMES = tuple(f"{name} Featherstonehaugh" for name in ("Alexandra", "Bartholomew", "Clementine", "Dorothea", "Ernestine"))
 NAMES += ("Friedericke Konstantinopolska", "Wilhelmina Konstantinopolska")
-FUNDERS = tuple(f"The {name} Community Foundation of the Lower Valley" for name in ("Tern", "Cedar", "Ridge", "Juniper", "Bay"))
+FUNDERS = tuple(
+    f"The {name} Community Foundation of the Lower Valley" for name in ("Tern", "Cedar", "Ridge", "Juniper", "Bay")
+)
 TITLE = "The Harlow and Featherstonehaugh Family Foundation for Reading, Writing and Health: board, staff and friends"
 OWN = "We decide on each grant by December, whatever the partnership does, and say so to every grantee in writing by May."
 CONTINUE, NOTICE, SHARE = "grants.continue", "change.notice", "fund.share"
@@ -43,7 +45,7 @@ HIDDEN = """() => [...document.querySelectorAll('body > *, main *')].flatMap(one
 
 def choices(question):
     """What can be said to a question, its own choices first."""
-    extras = [one.id for one in BANK.facilitation.extras["voices"]]
+    extras = [one.id for one in FACILITATION.extras["voices"]]
     return [one.id for one in BANK.question_by_id[question].choices] + extras
 
 
@@ -118,7 +120,7 @@ def partners(site):
 
 def funders(site):
     """All aspects, with long names on top and flags below."""
-    aspects = tuple(one.id for one in BANK.facilitation.aspects)
+    aspects = tuple(one.id for one in FACILITATION.aspects)
     held = stage(site, TABLE, mode=NAMED, title=TITLE, names=FUNDERS, authorities=("can_commit",) * 5, pack=aspects)
     held.go("silent")
     yield held

@@ -20,7 +20,8 @@ AT_ZERO = 0
 class Item:
     """One sentence. `outcome` is the id of a shape, `word` says it.
 
-    `says` is the sentence as partners would read it, `own` what the room put behind it in its own words. `levels`: of support, each level with how many stand there, from 0 up; empty where no counts may be shown.
+    `says` is the sentence as partners would read it, `own` what the room put behind it in its own words. `levels`: of
+    support, each level with how many stand there, from 0 up; empty where no counts may be shown.
     """
 
     id: str
@@ -42,7 +43,8 @@ def outcome_item(room: Room, words: RoomWords, asked: AskedHere, outcome: Outcom
         word=capital(words(f"outcome_{outcome.outcome}")),
         says=outcome.says or outcome.detail,
         own=own_words(outcome),
-        lines=tuple(_who_and_when(room, words, outcome)),
+        # What is not decided says itself who decides, and by when.
+        lines=tuple(_owner(words, outcome) if outcome.says else _who_and_when(room, words, outcome)),
     )
 
 
@@ -100,6 +102,10 @@ def _who_and_when(room: Room, words: RoomWords, outcome: Outcome) -> Iterator[st
         yield words("decides", decider=outcome.decider, by=by) if by else words("decides_undated", decider=outcome.decider)
         if outcome.until_then:
             yield words("until_then", until_then=outcome.until_then)
+    yield from _owner(words, outcome)
+
+
+def _owner(words: RoomWords, outcome: Outcome) -> Iterator[str]:
     if outcome.owner:
         yield words("owner", owner=outcome.owner)
 
