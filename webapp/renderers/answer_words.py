@@ -88,6 +88,7 @@ def day_of(at: datetime, words: Words) -> str:
     local = at.astimezone()
     return format_date(PartialDate(local.year, local.month, local.day), words)
 
+
 DATED_ORIGINS = ("sheet", "workshop", "workshop-open")
 """The origins that name a day: a signed sheet; what a workshop agreed on, and what it held or left open."""
 
