@@ -409,3 +409,11 @@ def test_pages_of_a_room_hold_nothing_of_whoever_is_signed_in(room, owner):
     assert "Sign out" not in page.text
     assert owner.csrf not in page.text
     assert room.room.record.mode == NAMED
+
+
+def test_a_seat_that_was_given_out_anew_is_told_to_everybody(quiet):
+    phone = quiet.sit(1)
+    assert "given out anew" not in text(phone.get(quiet.path), "footer")
+    held = quiet.room
+    seating.reissue(quiet.site, held.record.id, held.record.revision, quiet.clock(), seat=2)
+    assert "A seat in this room was given out anew" in text(phone.get(quiet.path), "footer")

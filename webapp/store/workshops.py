@@ -15,6 +15,8 @@ from webapp.domain.errors import UpfrontError
 
 PHONE, PAPER, SIMULATED = "phone", "paper", "simulated"
 """How a ballot came."""
+NOBODY = ""
+"""The token of a seat in which nobody sits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class SeatRecord:
     number: int
     name: str = ""
     authority: str = ""
-    token: str = ""
+    token: str = NOBODY
     issue: int = 0
     simulated: bool = False
     away: bool = False

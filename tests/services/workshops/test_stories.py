@@ -288,6 +288,10 @@ def test_a_joint_sentence_needs_everybody_and_one_no_lists_it(funders):
     room = funders.reveal()
     assert (room.state.joints[first].form, room.state.joints[third].form) == ("joint", "listed")
     assert tables.consent(room, room.state.joints[first]).boards == {1: "2027-03-01"}
+    # Boards meet weeks later, when the workshop is long closed; nothing else of it changes any more.
+    closing.close(funders.site, funders.id, funders.shown, DANA, AT)
+    with refused("closed"):
+        tables.propose_all(funders.site, funders.id, funders.shown, AT)
     room = tables.set_board(funders.site, funders.id, funders.shown, AT, aspect=first, seat=1, consent="yes")
     assert tables.consent(room, room.state.joints[first]).standing == table.AGREED
 

@@ -65,6 +65,7 @@ class PhonePage:
     lines: tuple[str, ...] = ()
     progress: str = ""
     summary: str = ""
+    given_anew: int = 0
     round: int = 0
     handed: bool = False
     asked: tuple[BallotQuestion, ...] = ()
@@ -100,6 +101,7 @@ class Phone:
             heading=heading,
             seat=self.seat.number,
             resume=self.resume,
+            given_anew=self.room.given_anew,
             to=self.to,
             told=self.told,
             foot=self.foot,

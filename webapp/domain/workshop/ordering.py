@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.domain.workshop.alignment import ALL_BUT_ONE, OPEN, SAME, SAME_SO_FAR, SPLIT, STATES, TOO_FEW
-from webapp.domain.workshop.state import Result
+from webapp.domain.workshop.state import AGREEING, Result
 
-AGREE = frozenset((SAME, SAME_SO_FAR))
+AGREE = AGREEING
 """States that need no talk: one tap captures them."""
 _BY_NEED = (SPLIT, OPEN, ALL_BUT_ONE, TOO_FEW, "", SAME_SO_FAR, SAME)
 _LAST = 10**6

@@ -63,6 +63,9 @@ They share no namespace with choices: no choice id has a tilde.
 EXTRAS = (OPEN_CHOICE, CASE, UNKNOWN, NOT_MINE)
 OPEN_CHOICES = frozenset((OPEN_CHOICE, UNKNOWN))
 
+AGREEING = frozenset(("same", "same_so_far"))
+"""The states of `alignment` in which all who answered say one thing."""
+
 AGREED, HELD, NOT_DECIDED = "agreed", "held", "not_decided"
 """What became of a question: the room agrees; it is held as somebody said it, though not all agree; not decided yet."""
 OUTCOMES = (AGREED, HELD, NOT_DECIDED)
@@ -92,8 +95,8 @@ class Result:
 
     @property
     def by_one(self) -> bool:
-        """Whether the state holds by one person."""
-        return len(self.one_change) > 1
+        """Whether the state holds by one person. Of one on which all agree that goes without saying."""
+        return len(self.one_change) > 1 and self.state not in AGREEING
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,16 +91,16 @@ def enter_paper(
     hand_in(site, room, seat, answers, reasons, secret, at, round_number=round_number, origin=PAPER)
 
 
-def simulate(site: Site, room: Room, at: datetime, random: Random) -> int:
+def simulate(site: Site, room: Room, at: datetime, chance: Random) -> int:
     """Have the simulated people of a rehearsal hand in; how many did. Raises NotPossible outside a rehearsal."""
     one = room.open_round
     if not room.record.rehearsal or one is None:
         raise NotPossible("not_open" if room.record.rehearsal else "not_rehearsal")
-    favorite = {question: random.choice(_choices(room, one, question)) for question in one.questions}
+    favorite = {question: chance.choice(_choices(room, one, question)) for question in one.questions}
     waiting = [seat for seat in room.waiting if seat.simulated]
     for seat in waiting:
         answers = {
-            question: favorite[question] if random.random() < FAVORITE else random.choice(_choices(room, one, question))
+            question: favorite[question] if chance.random() < FAVORITE else chance.choice(_choices(room, one, question))
             for question in one.questions
         }
         reasons = (

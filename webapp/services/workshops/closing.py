@@ -11,6 +11,7 @@ from webapp.services.audit import note
 from webapp.services.workshops.rooms import Room, open_room
 from webapp.services.workshops.running import NotPossible, check_shown, give_up, until_done
 from webapp.services.workspace import Person, Site
+from webapp.store.workshops import NOBODY
 
 
 def close(site: Site, workshop_id: str, shown: int, by: Person, at: datetime, *, shred: bool = True) -> Room:
@@ -53,7 +54,7 @@ def _closed(site: Site, workshop_id: str, shown: int, by: Person, at: datetime) 
         )
         for seat in room.seats:
             if seat.token:
-                site.store.record_seat(replace(seat, token=""))
+                site.store.record_seat(replace(seat, token=NOBODY))
         note(site.store, site.workspace, by, at, "workshop_closed", subject=workshop_id)
     return open_room(site, workshop_id)
 

@@ -21,7 +21,7 @@ from webapp.services.workshops.running import MOST_SEATS, NotPossible
 from webapp.services.workshops.seating import seat_name
 from webapp.services.workspace import Site
 from webapp.store.port import Store
-from webapp.store.workshops import SeatRecord
+from webapp.store.workshops import NOBODY, SeatRecord
 
 SECRET_BYTES = 32
 WRONG_BY_VISITOR, WRONG_IN_ALL = 10, 100
@@ -136,7 +136,7 @@ def leave(site: Site, room: Room, seat: SeatRecord) -> None:
     with site.store.write():
         found = _fresh(site, room).seat(seat.number)
         if found is not None and found.token == seat.token:
-            site.store.record_seat(replace(found, token=""))
+            site.store.record_seat(replace(found, token=NOBODY))
 
 
 def resume_words(key: bytes, room: Room, seat: SeatRecord) -> str:

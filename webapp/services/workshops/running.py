@@ -67,20 +67,20 @@ class NotPossible(UpfrontError):
 # -- one write ---------------------------------------------------------------------------------------------------------
 
 
-def change(site: Site, workshop_id: str, shown: int, at: datetime, make: type_change) -> Room:
-    """Keep what `make` makes of the workshop. Raises NotFound, StaleRoom, NotPossible, Busy and Unwritable."""
+def change(site: Site, workshop_id: str, shown: int, at: datetime, make: type_change, *, late: bool = False) -> Room:
+    """Keep what `make` makes of it; `late`: closed, too. Raises NotFound, StaleRoom, NotPossible, Busy and Unwritable."""
     with site.store.write():
         room = open_room(site, workshop_id)
-        check_shown(room, shown)
+        check_shown(room, shown, late=late)
         keep(site, room, make(room), at)
     return open_room(site, workshop_id)
 
 
-def check_shown(room: Room, shown: int) -> None:
+def check_shown(room: Room, shown: int, *, late: bool = False) -> None:
     """Whether the page showed the workshop as it is. Raises StaleRoom; NotPossible once it is closed."""
     if room.record.revision != shown:
         raise StaleRoom(room)
-    if room.closed:
+    if room.closed and not late:
         raise NotPossible("closed")
 
 

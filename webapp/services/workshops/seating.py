@@ -11,7 +11,7 @@ from webapp.domain.workshop.state import WorkshopState
 from webapp.services.workshops.rooms import Room
 from webapp.services.workshops.running import MOST_SEATS, NotPossible, change, fit_text
 from webapp.services.workspace import Site
-from webapp.store.workshops import SeatRecord
+from webapp.store.workshops import NOBODY, SeatRecord
 
 LONGEST_NAME = 80
 
@@ -59,7 +59,7 @@ def reissue(site: Site, workshop_id: str, shown: int, at: datetime, *, seat: int
 
     def make(room: Room) -> WorkshopState:
         found = _seat(room, seat)
-        site.store.record_seat(replace(found, token="", issue=found.issue + 1))
+        site.store.record_seat(replace(found, token=NOBODY, issue=found.issue + 1))
         return replace(room.state, given_anew={**room.state.given_anew, seat: room.state.last_round})
 
     return change(site, workshop_id, shown, at, make)

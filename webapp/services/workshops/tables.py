@@ -91,7 +91,10 @@ def propose_all(site: Site, workshop_id: str, shown: int, at: datetime) -> Room:
 
 
 def set_board(site: Site, workshop_id: str, shown: int, at: datetime, *, aspect: str, seat: int, consent: str) -> Room:
-    """What the board of a funder who waits for it said afterward: `yes` or `no`. Nobody else's word is changed."""
+    """What the board of a funder who waits for it said afterward: `yes` or `no`. Nobody else's word is changed.
+
+    Boards meet when the workshop is long closed.
+    """
 
     def make(room: Room) -> WorkshopState:
         joint = room.state.joints.get(aspect)
@@ -106,7 +109,7 @@ def set_board(site: Site, workshop_id: str, shown: int, at: datetime, *, aspect:
         kept = replace(kept, form=consent_of(kept, seats(room)).form)
         return replace(room.state, joints={**room.state.joints, aspect: kept})
 
-    return change(site, workshop_id, shown, at, make)
+    return change(site, workshop_id, shown, at, make, late=True)
 
 
 def _check_no_consent(room: Room) -> None:
