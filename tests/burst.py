@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -96,7 +97,9 @@ def run_burst(folder: Path, bank: Bank, plan: Plan) -> Burst:
     prepared = prepare(machine.data, bank, plan)
     machine.set_up()
     try:
-        return asyncio.run(_run(machine, prepared, plan))
+        # A thread of its own: where a browser is driven, this one has a loop already.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(_run(machine, prepared, plan))).result()
     finally:
         machine.clear_away()
 

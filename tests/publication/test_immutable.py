@@ -144,6 +144,14 @@ def came_of(walk: Walk) -> tuple[set[str], set[str]]:
     return refused, {name for name, sent in done.items() if sent and not any(one.wrote for one in sent)}
 
 
+def of_rooms(walk: Walk) -> set[str]:
+    """The routes of workshops, which need a room full of people to do anything: their stories have tests of their own.
+
+    They are sent junk like all others.
+    """
+    return {one for one in walk.routes if one.partition(".")[0] in ("workshop", "room")}
+
+
 @dataclass
 class World:
     """A data folder with a FAQ that was published twice."""
@@ -185,7 +193,8 @@ def test_no_write_route_changes_what_is_published(world):
     walk.end(*ENDS[1:])
     walk.post_junk(world.app.test_client().sign_in())
     assert set(walk.sent) == walk.routes, "every route was tried"
-    assert came_of(walk) == (set(REFUSED), WRITES_NOTHING)
+    refused, silent = came_of(walk)
+    assert (refused - of_rooms(walk), silent - of_rooms(walk)) == (set(REFUSED), WRITES_NOTHING)
     assert [chain.flaws for chain in verify(world.store)] == [()]
 
 
@@ -235,7 +244,8 @@ def test_no_route_of_an_upfront_for_many_changes_what_is_published(shared, world
     walk.end(*ENDS_SHARED)
     walk.post_junk(hosting.member(shared.workspace, "owner"))
     assert set(walk.sent) == walk.routes, "every route was tried"
-    assert came_of(walk) == (set(REFUSED_SHARED), WRITES_NOTHING_SHARED)
+    refused, silent = came_of(walk)
+    assert (refused - of_rooms(walk), silent - of_rooms(walk)) == (set(REFUSED_SHARED), WRITES_NOTHING_SHARED)
     assert [chain.flaws for chain in verify(hosting.store)] == [()]
 
 

@@ -12,10 +12,12 @@ from tests.security.matrix import FIXED, address, methods
 from tests.shipped import BANK
 from tests.web.stories import begin
 from webapp.domain.answers import Answer, Decided, Undecided, Withheld
+from webapp.domain.workshop.state import NAMED, VOICES
 from webapp.security.origin import SAFE_METHODS
 from webapp.security.policies import ADMINISTRATORS, policy_of
 from webapp.services import audit, editing
 from webapp.services.questionnaires import open_assessment
+from webapp.services.workshops.setting_up import Wanted, set_up
 from webapp.services.workspace import Person
 from webapp.store.people import CommentRecord, Invitation, QueuedMail
 from webapp.store.publications import InquiryRecord
@@ -70,6 +72,7 @@ def foreign(hosting):
     inquiry = asked_of(site, assessment, at, CANARY)
     return {
         "inquiry_id": inquiry,
+        "workshop_id": workshop_of(site, assessment, at, CANARY),
         "assessment_id": assessment,
         "workspace_id": workspace,
         "member_id": spare.member,
@@ -77,6 +80,15 @@ def foreign(hosting):
         "comment_id": comment.id,
         "change": store.list_answers(assessment)[0].change,
     }
+
+
+def workshop_of(site, assessment, at, words):
+    """A workshop with two seats that have names."""
+    assert BANK.facilitation
+    pack = BANK.facilitation.packs[VOICES]
+    names = (f"{words} junior", f"{words} chair")
+    wanted = Wanted(VOICES, NAMED, f"{words} workshop", assessment, pack, names, (), 0, "small")
+    return set_up(site, wanted, Person(name=words), at)
 
 
 def asked_of(site, assessment, at, words):
@@ -102,6 +114,7 @@ def own(hosting, workspace):
         hosting.store.add_comment(comment)
     return {
         "inquiry_id": asked_of(site, assessment, at, "Ours"),
+        "workshop_id": workshop_of(site, assessment, at, "Ours"),
         "assessment_id": assessment,
         "workspace_id": workspace,
         "member_id": spare.member,

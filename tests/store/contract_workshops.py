@@ -26,7 +26,7 @@ CHANGES = {
 """Each method that changes something, to be called on what `with_workshops` keeps."""
 SEVERAL_STATEMENTS = ("record_ballots",)
 """Those that change more than one table."""
-WIPING = ("remove_workshop",)
+WIPING = ("remove_workshop", "remove_ballots")
 """Those after which nothing of it may be left in the log either."""
 
 READS = {

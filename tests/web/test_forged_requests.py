@@ -1,5 +1,7 @@
 """Requests that somebody else's page, or nobody's, sends in a person's name: refused, and nothing has changed."""
 
+import re
+
 import pytest
 
 from tests.web.visiting import ADDRESS, OURS, every, token_for
@@ -69,8 +71,8 @@ def test_a_form_without_its_own_token_is_refused(app, owner, written, token):
     named = {"other": other.csrf, "forged": token_for("guess"), "unsigned": session.csrf}
     written.clear()
     data = {} if token is None else {"csrf_token": named.get(token, token)}
-    # Forms of public pages have none: nobody signs in there.
-    for address in (one for one in changing_addresses(app) if not one.startswith("/f/")):
+    # Forms of public pages and of phones in a room have none: nobody signs in there.
+    for address in (one for one in changing_addresses(app) if not re.match(r"/(f/|w(/|$))", one)):
         assert owner.post(address, data=data, headers=OURS).status_code == 400, address
     assert written == []
     assert owner.get("/").status_code == 200

@@ -30,7 +30,7 @@ from webapp.renderers.public_lists import render_directory
 from webapp.renderers.public_page import render_newest, render_version, render_withdrawn
 from webapp.renderers.public_values import Live, Series, Version
 from webapp.renderers.site_files import render_moved
-from webapp.served_files import ServedFiles, load_served_files
+from webapp.served_files import WORKSHOP_STYLES, ServedFiles, load_served_files
 from webapp.services.public_faqs import calendar_of, feed_of, listing_of, read_series, read_version, words_of
 from webapp.services.workspace import Site
 from webapp.store.publications import FaqRecord
@@ -90,7 +90,7 @@ def _all_faqs(site: Site) -> Iterator[FaqRecord]:
 
 def _assets(served: ServedFiles, folder: str) -> Iterator[type_file]:
     for name, file in sorted(served.by_name.items()):
-        if not name.endswith(".js"):
+        if not name.endswith(".js") and name not in WORKSHOP_STYLES:
             yield f"{folder}{name}", file.content
     for name in LICENCES:
         yield f"{folder}fonts/{name}", (templates_folder() / "fonts" / name).read_bytes()
