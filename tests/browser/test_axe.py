@@ -389,7 +389,7 @@ TOURS = (
     own_words_with_mistakes,
     the_brand,
     publishing_it,
-    *map(looking_back, ("four-pots", "early-undecided", "sole-funder", "quick-start") if WHOLE else ("sole-funder",)),
+    *map(looking_back, ("four-pots", "early-undecided", "sole-funder", "quick-start") if WHOLE else ("quick-start",)),
     looking_back_on_nothing,
 )
 
@@ -401,6 +401,8 @@ def test_axe_finds_nothing(tour, window, server, request):
     assert found == []
 
 
+EACH = 4
+"""Every so many questions axe is asked about, where not about all: `questions_answered` has one of each kind."""
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 
 
@@ -416,6 +418,8 @@ def test_on_a_phone_axe_finds_nothing_on_the_page_of_any_question_and_every_page
         question = address.partition("?")[0].rpartition("/")[2].partition("@")[0]
         if question not in looked_at:
             looked_at.add(question)
+            if not WHOLE and len(looked_at) % EACH:
+                continue
             watch(visitor.page)
             found += [f"{visitor.path}: {one['id']}: {one['nodes'][0]['html']}" for one in visitor.page.evaluate(RUN)]
     assert found == []
