@@ -170,7 +170,7 @@ def test_no_answer_to_anybody_of_one_foundation_holds_a_word_of_another(hosting,
                 held = held.replace(f"{CANARY} Foundation", "")
             assert CANARY.lower() not in held.lower(), what
     assert asked > 200
-    assert own_found > 10
+    assert own_found > 5
 
 
 def test_the_canaries_can_be_found_by_their_own_people(hosting, foreign):

@@ -10,7 +10,7 @@ import pytest
 from flask import Blueprint
 
 from tests.security import matrix
-from tests.security.asking import routes
+from tests.security.asking import address, routes
 from tests.security.matrix import LISTED, NOTHING, OPEN, REFUSED, SIGNED_OUT, STATUS, cells, declared, first_absent
 from tests.security.two_foundations import make_two_foundations
 from tests.web.hosting import make_hosting
@@ -128,3 +128,16 @@ def test_a_view_that_looks_before_it_asks_whose_it_is_is_found(two):
     [first, *others] = [one for one in asked if one[0].outcome == NOTHING]
     telling = (first[0], replace(first[1], body="there, but not for you"))
     assert told_apart(two, rule, [telling, *others]) != []
+
+
+def test_head_is_get_without_its_body(two):
+    """The matrix asks by GET alone: what HEAD tells may not differ from it, for a stranger and for an owner."""
+    for who in (two.visitors["anonymous"], two.visitors["owner here"]):
+        session = who.session_id
+        for rule in routes(two.app):
+            if "HEAD" in (rule.methods or ()):
+                path = address(rule)
+                head, get = (who.open(path, method=method, check=False) for method in ("HEAD", "GET"))
+                assert (head.status_code, head.get_data()) == (get.status_code, b""), path
+                if session:
+                    who.carry(session)
