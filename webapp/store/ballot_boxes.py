@@ -26,13 +26,15 @@ from webapp.store.connections import ROLLBACK, Connections, Pragma, Row, is_disk
 from webapp.store.migrations import make_file, sync_folder
 from webapp.store.refusals import UnusableStore
 from webapp.store.turns import PATIENCE, Turns
-from webapp.store.workshops import BallotBoxes, BoxGone, Cast, CastElsewhere, RoundClosed, UnattributedBallot
+from webapp.store.workshops import BallotBoxes, BoxGone, Cast, CastElsewhere, RoundClosed, UnattributedBallot, Versions
 
 FOLDER = "ballots"
 BOX, MARK, JOURNAL = ".sqlite3", ".shredded", "-journal"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _OVERWRITTEN_AT_ONCE = 1 << 20
+_COUNTED_FROM, _HEADER = 24, 28
+"""Where in a file SQLite counts its changes (sqlite.org/fileformat2.html, 1.3.7)."""
 
 # Nothing of a box is ever written anywhere else, not even while it is rewritten.
 _PRAGMAS = (*ROLLBACK.pragmas, Pragma("temp_store", "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", 2))
@@ -81,6 +83,14 @@ class BoxFiles:
     def has(self, workshop: str) -> bool:
         """Whether there is a box to read or change."""
         return self._file(workshop, BOX).exists() and not self._is_gone(workshop)
+
+    def changes(self, workshop: str) -> int:
+        """SQLite's own count of changes to the box, from its header; -1 where there is none."""
+        try:
+            with self._file(workshop, BOX).open("rb", buffering=0) as opened:
+                return int.from_bytes(opened.read(_HEADER)[_COUNTED_FROM:])
+        except OSError:
+            return -1
 
     @contextmanager
     def reading(self, workshop: str) -> Iterator[sqlite3.Connection | None]:
@@ -221,11 +231,15 @@ def _overwrite(file: Path) -> None:
         os.fsync(opened.fileno())
 
 
-class SqliteBallotBoxes(BallotBoxes):
+class SqliteBallotBoxes(BallotBoxes, Versions):
     """The part of the store for what is not attributed; what each method promises stands in `workshops`."""
 
     _connections: Connections
     _box_files: BoxFiles
+
+    def version(self, workshop: str) -> tuple[int, ...]:
+        # The box first: what comes between the two looks like a change the next time.
+        return self._box_files.changes(workshop), *self._connections.version()
 
     def cast_unattributed(self, workshop: str, round_number: int, cast: Cast, ballots: Sequence[UnattributedBallot]) -> None:
         self._check_not_in_write()

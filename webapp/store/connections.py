@@ -196,6 +196,12 @@ class Connections:
         self._check_writing()
         return self.ask(sql, parameters)
 
+    def version(self) -> tuple[int, ...]:
+        """Another one whenever something in the file may have changed since; only of use to the thread that asks."""
+        ((others,),) = self.ask("PRAGMA data_version")
+        mine = self._connection()
+        return id(mine), int(others), mine.total_changes
+
     @property
     def in_transaction(self) -> bool:
         """Whether this thread is in the middle of a transaction."""

@@ -18,7 +18,7 @@ from webapp.store.people import Comments, Entry, Log, Outbox, People
 from webapp.store.publications import Inquiries, Publications
 from webapp.store.reminders import Reminders
 from webapp.store.wordings import Wordings
-from webapp.store.workshops import BallotBoxes, Workshops
+from webapp.store.workshops import BallotBoxes, Versions, Workshops
 
 OWN, EXAMPLE = "own", "example"
 """The kinds of assessment: a foundation's own, and an example somebody opened to look around."""
@@ -248,6 +248,7 @@ class Store(
     Reminders,
     Workshops,
     BallotBoxes,
+    Versions,
     Protocol,
 ):
     """All of it, in one place."""

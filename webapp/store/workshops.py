@@ -182,6 +182,16 @@ class Workshops(Protocol):
         """Forget a question; nothing happens where there is none."""
 
 
+class Versions(Protocol):
+    """What tells a reader who asks again and again that there is nothing new."""
+
+    def version(self, workshop: str) -> tuple[int, ...]:
+        """Another one whenever what is kept may have changed, in the store or in the box of this workshop, by whomever.
+
+        Only of use to the thread that asks, and not inside `write()`.
+        """
+
+
 class BallotBoxes(Protocol):
     """The ballots that nobody's name stands beside. Each call is a transaction of its own; none may be inside `write()`.
 

@@ -16,7 +16,8 @@ from webapp.domain.workshop.mirror import DIFFERS
 from webapp.domain.workshop.state import AGREED, HELD, MIRROR, NAMED, NOT_DECIDED, TABLE, UNATTRIBUTED, Outcome
 from webapp.services.opened import open_assessment
 from webapp.services.workshops import capturing, casting, closing, joining, running, seating, tables, taking_in
-from webapp.services.workshops.rooms import find_room, open_room
+from webapp.services.workshops.finding import find_room
+from webapp.services.workshops.rooms import open_room
 from webapp.services.workshops.running import NotPossible, StaleRoom
 from webapp.store.sqlite import SqliteStore
 

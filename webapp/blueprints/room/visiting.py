@@ -16,7 +16,8 @@ from webapp.domain.workshop.codes import read_code
 from webapp.security.policies import Limit
 from webapp.security.sessions import find_seat
 from webapp.services.workshops import joining
-from webapp.services.workshops.rooms import Room, find_room
+from webapp.services.workshops.finding import find_room
+from webapp.services.workshops.rooms import Room
 from webapp.services.workspace import Site
 from webapp.store.workshops import SeatRecord
 

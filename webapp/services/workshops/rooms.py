@@ -334,14 +334,6 @@ def open_room(site: Site, workshop_id: str, at: datetime | None = None) -> Room:
     return read(site, site.store.get_workshop(site.workspace, workshop_id))
 
 
-def find_room(site: Site, code: str, at: datetime) -> Room:
-    """The workshop that people join by this code. Raises NotFound: unknown, expired and closed look the same."""
-    record = site.store.find_workshop(code) if code else None
-    if record is None or record.closed_at is not None or record.code_expires_at <= at:
-        raise NotFound("code")
-    return read(replace(site, workspace=record.workspace), record)
-
-
 def read(site: Site, record: WorkshopRecord) -> Room:
     """The workshop of this record."""
     state = _state(record.state)
