@@ -15,6 +15,8 @@ from webapp.services.workshops.rooms import Room
 SHOWN = frozenset(SHOWN_AFTER.values())
 SMALL_ROOM = 40
 """With more people than that the lobby is followed no more closely than the rest."""
+STEPS = 20
+"""In how many steps a phone of a larger room follows how many are there, or have handed in."""
 ABOUT_ONE = frozenset((stages.TALK, stages.AGAIN))
 
 
@@ -31,9 +33,9 @@ def phone_frame(visit: Visit, *, changes: bool = False) -> Frame:
         parts += [seat.number, seat.away, room.has_handed_in(seat.number)]
         view = f"{stage} {room.state.focus} {handed}"
         if stage == stages.LOBBY:
-            parts.append(len(room.present))
+            parts.append(_steps(len(room.present), room.expected))
         elif handed:
-            parts += [room.handed_in, len(room.entitled)]
+            parts += [_steps(room.handed_in, len(room.entitled)), len(room.entitled)]
     return Frame(
         language=room.language,
         workshop=room.record.id,
@@ -86,6 +88,11 @@ def _number(room: Room) -> int:
     """Which question the room is at, as it counts them; 0 where it is at none."""
     found, focus = room.state.pack, room.state.focus
     return found.index(focus) + 1 if focus in found else 0
+
+
+def _steps(number: int, of: int) -> int:
+    """A count as closely as a phone follows it: one by one, or in twenty steps where a crowd would ask all the time."""
+    return number if of <= SMALL_ROOM else number * STEPS // of
 
 
 def _stamp(parts: list[object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from random import Random
@@ -11,7 +12,7 @@ from random import Random
 from webapp.domain.dates import parse_iso_date
 from webapp.domain.errors import NotFound
 from webapp.domain.workshop.state import CONSENT_ROUND, Round
-from webapp.services.workshops.rooms import Room, read
+from webapp.services.workshops.rooms import Room, state_of
 from webapp.services.workshops.running import NotPossible, fit_text
 from webapp.services.workspace import Site
 from webapp.store.workshops import (
@@ -59,12 +60,13 @@ def hand_in(
         _cast(site, room, one, Cast(seat.number, origin), rows, secret)
         return
     with site.store.write():
-        now = read(site, site.store.get_workshop(room.record.workspace, room.record.id))
-        _open_round(now, round_number)
-        if origin == PAPER and now.has_handed_in(seat.number):
+        # Only what decides is read again: everybody else waits meanwhile.
+        now = site.store.get_workshop(room.record.workspace, room.record.id)
+        _open_round(replace(room, record=now, state=state_of(now)), round_number)
+        if origin == PAPER and any(cast.seat == seat.number for cast in site.store.list_cast(now.id, one.number)):
             raise NotPossible("handed_in")
         if origin == PHONE:
-            _check_holds(now, seat)
+            _check_holds(site, room, seat)
         site.store.record_ballots(room.record.id, one.number, Cast(seat.number, origin), rows)
 
 
@@ -120,10 +122,10 @@ def simulate(site: Site, room: Room, at: datetime, chance: Random) -> int:
     return len(waiting)
 
 
-def _check_holds(now: Room, seat: SeatRecord) -> None:
+def _check_holds(site: Site, room: Room, seat: SeatRecord) -> None:
     """Whether the phone that hands in still has its seat: it may have gone to another one just now."""
-    found = now.seat(seat.number)
-    if found is None or found.token != seat.token:
+    found = site.store.find_seat(room.record.id, seat.token) if seat.token else None
+    if found is None or found.number != seat.number:
         raise NotPossible("elsewhere")
 
 

@@ -336,9 +336,14 @@ def open_room(site: Site, workshop_id: str, at: datetime | None = None) -> Room:
 
 def read(site: Site, record: WorkshopRecord) -> Room:
     """The workshop of this record."""
-    state = _state(record.state)
+    state = state_of(record)
     cast = list_cast(site.store, record, state.open_round)
     return Room(record, state, site.store.list_seats(record.id), cast, site.bank, site.language)
+
+
+def state_of(record: WorkshopRecord) -> WorkshopState:
+    """The state of a record."""
+    return _state(record.state)
 
 
 # A room that polls asks for the same state hundreds of times; what is read cannot be changed.
