@@ -1,9 +1,11 @@
 """What every store has to fulfil of workshops."""
 
+import time
 from dataclasses import replace
 
 import pytest
 
+from tests.store.contract import in_another_thread
 from tests.store.contract_people import with_people
 from tests.store.samples import HOSTILE, NOON, after, an_assessment, keep
 from tests.store.workshop_samples import a_ballot, a_seat, a_secret_ballot, a_workshop
@@ -47,6 +49,13 @@ BOXES = (
     *("close_box_round", "seal_box", "shred_box"),
 )
 """The methods that reach into a box, where no `write()` is."""
+INTO_BOX = {
+    "cast_unattributed": lambda store: store.cast_unattributed("ws2", 1, Cast(2), [a_secret_ballot("k2")]),
+    "remove_unattributed": lambda store: store.remove_unattributed("ws2", 1),
+    "close_box_round": lambda store: store.close_box_round("ws2", 1),
+    "shred_box": lambda store: store.shred_box("ws2"),
+}
+"""Those of them that change what is read from it."""
 
 
 def with_workshops(store):
@@ -373,3 +382,53 @@ class BoxesAreKept:
         for job in jobs:
             with pytest.raises(NotFound):
                 job()
+
+
+class ReadersKnowWhatIsNew:
+    """What somebody who asks again and again is told before they read again."""
+
+    @pytest.fixture
+    def settled(self, held):
+        """A store with a box, in which nothing has happened for a while."""
+        held.cast_unattributed("ws2", 1, Cast(1), [a_secret_ballot()])
+        time.sleep(0.1)
+        return held
+
+    def test_while_nothing_changes_there_is_nothing_new(self, settled):
+        before = settled.version("ws2")
+        for read in READS.values():
+            read(settled)
+        settled.list_unattributed("ws2", 1)
+        assert settled.version("ws2") == before
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_each_change_is_new_whichever_thread_made_it(self, settled, change):
+        def make_it():
+            with settled.write():
+                CHANGES[change](settled)
+
+        before = settled.version("ws2")
+        in_another_thread(make_it)
+        between = settled.version("ws2")
+        assert between != before
+        with settled.write():
+            settled.add_room_question("ws2", RoomQuestion("r8", "And then?"))
+        assert settled.version("ws2") not in (before, between)
+
+    @pytest.mark.parametrize("change", INTO_BOX)
+    def test_each_change_of_a_box_is_new(self, settled, change):
+        before = settled.version("ws2")
+        INTO_BOX[change](settled)
+        assert settled.version("ws2") != before
+
+    def test_two_changes_within_a_tick_of_the_clock_are_two(self, settled):
+        seen = []
+        for seat in range(1, 20):
+            settled.cast_unattributed("ws2", 1, Cast(seat), [a_secret_ballot(f"k{seat}")])
+            seen.append(settled.version("ws2"))
+        assert len(set(seen)) == len(seen)
+
+    def test_the_box_of_another_workshop_is_no_news(self, settled):
+        before = settled.version("ws1")
+        settled.cast_unattributed("ws2", 1, Cast(2), [a_secret_ballot("k2")])
+        assert settled.version("ws1") == before

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
@@ -228,6 +229,28 @@ def test_two_processes_cast_into_the_same_box(store, data, library):
         output, _ = process.communicate(timeout=60)
         assert (process.returncode, len(output.split())) == (0, 10)
     assert [it.seat for it in store.list_cast_unattributed("ws2", 1)] == [*range(1, 11), *range(101, 111)]
+
+
+def test_whoever_asks_what_is_new_lets_go_of_nobodys_lock(store, folder, library):
+    store.cast_unattributed("ws2", 1, Cast(1), [a_secret_ballot()])
+    box = str(folder / f"ws2{BOX}")
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        with closing(library.connect(box, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            held.set()
+            done.wait(60)
+
+    holding = threading.Thread(target=hold)
+    holding.start()
+    assert held.wait(60)
+    store.version("ws2")
+    get_in = f"import {library.__name__} as it; it.connect({box!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+    tried = subprocess.run([sys.executable, "-c", get_in], capture_output=True, text=True, check=False)
+    done.set()
+    holding.join()
+    assert "database is locked" in tried.stderr
 
 
 def test_a_box_that_another_program_holds_is_busy(store, folder, library):

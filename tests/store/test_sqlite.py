@@ -152,6 +152,10 @@ class TestBoxesAreKept(contract_workshops.BoxesAreKept):
     pass
 
 
+class TestReadersKnowWhatIsNew(contract_workshops.ReadersKnowWhatIsNew):
+    pass
+
+
 class TestWritingIsAllOrNothing(contract.WritingIsAllOrNothing):
     pass
 
@@ -171,7 +175,7 @@ def statements(store, job):
 def test_the_tables_of_this_module_name_every_method_of_the_contract():
     methods = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
     reads = (name.partition(",")[0] for name in ALL_READS)
-    named = {*ALL_CHANGES, *reads, *contract_workshops.BOXES, "search_listed", "write", "describe", "close"}
+    named = {*ALL_CHANGES, *reads, *contract_workshops.BOXES, "search_listed", "version", "write", "describe", "close"}
     assert methods == named
 
 

@@ -138,6 +138,13 @@ def test_wrong_codes_are_counted_and_who_has_a_seat_is_not_stopped_by_them(room)
     assert guessing.get(room.path).status_code == 200
 
 
+def test_phones_left_open_on_a_room_that_has_closed_lock_nobody_out_beside_them(room, quiet, site, clock):
+    left, path = room.phone(), room.path
+    closing.close(site, room.id, room.room.record.revision, Person(), clock())
+    assert {left.get(f"{path}/now").status_code for _ in range(30)} == {404}
+    assert quiet.phone().get(quiet.path).status_code == 200
+
+
 def test_what_can_be_no_code_is_not_counted(room):
     guessing = room.phone()
     assert {guessing.get(f"/w/{word}").status_code for word in ["x"] * 30} == {404}

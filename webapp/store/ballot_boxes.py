@@ -10,11 +10,13 @@ that very moment finds either its box or the mark, in whichever process.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple
@@ -33,8 +35,9 @@ BOX, MARK, JOURNAL = ".sqlite3", ".shredded", "-journal"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _OVERWRITTEN_AT_ONCE = 1 << 20
-_COUNTED_FROM, _HEADER = 24, 28
-"""Where in a file SQLite counts its changes (sqlite.org/fileformat2.html, 1.3.7)."""
+_SETTLED = 50_000_000
+"""Nanoseconds after which the next change surely has another time: clocks of file systems tick some 4 ms apart, or 16."""
+_NEVER_TWICE = itertools.count()
 
 # Nothing of a box is ever written anywhere else, not even while it is rewritten.
 _PRAGMAS = (*ROLLBACK.pragmas, Pragma("temp_store", "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", 2))
@@ -84,13 +87,19 @@ class BoxFiles:
         """Whether there is a box to read or change."""
         return self._file(workshop, BOX).exists() and not self._is_gone(workshop)
 
-    def changes(self, workshop: str) -> int:
-        """SQLite's own count of changes to the box, from its header; -1 where there is none."""
+    def changes(self, workshop: str) -> tuple[int, ...]:
+        """Another value whenever the box may have changed; of one changed just now, never the same value twice.
+
+        The folder tells it and not the file: to open that and close it would let go of the locks of whoever in this process
+        is writing in it (sqlite.org/howtocorrupt.html, 2.2).
+        """
         try:
-            with self._file(workshop, BOX).open("rb", buffering=0) as opened:
-                return int.from_bytes(opened.read(_HEADER)[_COUNTED_FROM:])
+            found = self._file(workshop, BOX).stat()
         except OSError:
-            return -1
+            return ()
+        if time.time_ns() - found.st_mtime_ns > _SETTLED:
+            return found.st_ino, found.st_size, found.st_mtime_ns
+        return (next(_NEVER_TWICE),)
 
     @contextmanager
     def reading(self, workshop: str) -> Iterator[sqlite3.Connection | None]:
@@ -239,7 +248,7 @@ class SqliteBallotBoxes(BallotBoxes, Versions):
 
     def version(self, workshop: str) -> tuple[int, ...]:
         # The box first: what comes between the two looks like a change the next time.
-        return self._box_files.changes(workshop), *self._connections.version()
+        return *self._box_files.changes(workshop), *self._connections.version()
 
     def cast_unattributed(self, workshop: str, round_number: int, cast: Cast, ballots: Sequence[UnattributedBallot]) -> None:
         self._check_not_in_write()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing as closing_store
 from dataclasses import replace
 from functools import partial
@@ -21,6 +22,8 @@ from webapp.services.workshops.running import NotPossible, StaleRoom
 from webapp.store.sqlite import open_store
 
 NAMES = tuple(f"Guest {number}" for number in range(1, 21))
+A_TICK = 0.1
+"""Seconds after which a box counts as settled."""
 
 
 def refused(code):
@@ -263,12 +266,19 @@ def test_mode_changes_until_the_first_round_opens(store):
 def test_wrong_codes_are_counted_and_right_ones_are_not(store):
     held = hold(store)
     for number in range(10):
-        assert joining.may_try(held.site, KEY, "10.0.0.1", AT)
-        assert joining.wrong_code(held.site, KEY, "10.0.0.1", AT) == (number < 9)
-    assert joining.may_try(held.site, KEY, "10.0.0.2", AT)
+        assert joining.may_try(held.site, "10.0.0.1", AT)
+        assert joining.wrong_code(held.site, "10.0.0.1", f"ABCD234{number}", AT) == (number < 9)
+    assert joining.may_try(held.site, "10.0.0.2", AT)
     for number in range(90):
-        joining.wrong_code(held.site, KEY, f"10.0.1.{number}", AT)
-    assert not joining.may_try(held.site, KEY, "10.0.0.2", AT)
+        joining.wrong_code(held.site, f"10.0.1.{number}", "ABCD2345", AT)
+    assert not joining.may_try(held.site, "10.0.0.2", AT)
+
+
+def test_the_same_wrong_code_again_is_no_further_guess(store):
+    held = hold(store)
+    for _ in range(200):
+        assert joining.wrong_code(held.site, "10.0.0.1", "ABCD2345", AT)
+    assert joining.may_try(held.site, "10.0.0.1", AT)
 
 
 def test_resume_codes_run_out_of_tries(store):
@@ -318,17 +328,22 @@ def test_a_room_that_asks_again_costs_one_statement_and_still_sees_every_change(
         store.trace(None)
         return len(seen), room.handed_in
 
+    time.sleep(A_TICK)
     look()
     assert look() == (1, 0)
     # A ballot that comes in here; it goes into the box where it has no name.
     held.say(1, "~unknown")
     assert look()[1] == 1
+    time.sleep(A_TICK)
+    look()
     assert look() == (1, 1)
     # One that comes in by another process
     with closing_store(open_store(store.file.parent)) as other:
         there = replace(held, site=replace(held.site, store=other))
         there.say(2, "~unknown")
     assert look()[1] == 2
+    time.sleep(A_TICK)
+    look()
     assert look() == (1, 2)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from webapp.blueprints.context import now, public_site, sending, settings, today
+from webapp.blueprints.context import now, public_site, settings, today
 from webapp.blueprints.room.frames import Frame
 from webapp.blueprints.room.join_page import GONE, OFTEN, CodePage
 from webapp.blueprints.room.results import Shower
@@ -72,7 +72,7 @@ def find_visit(typed: str) -> Visit:
     try:
         room = find_room(site, code, at)
     except NotFound:
-        if not _may_try() or (code and not joining.wrong_code(site, sending().key, _visitor(), at)):
+        if not _may_try() or (code and not joining.wrong_code(site, _visitor(), code, at)):
             raise NoRoom(_code_page(OFTEN, 429)) from None
         raise NoRoom(_code_page(GONE, 404, typed if request.method == "POST" else "")) from None
     here = replace(site, workspace=room.record.workspace)
@@ -107,7 +107,7 @@ def secure() -> bool:
 
 
 def _may_try() -> bool:
-    return joining.may_try(public_site(), sending().key, _visitor(), now())
+    return joining.may_try(public_site(), _visitor(), now())
 
 
 def _visitor() -> str:

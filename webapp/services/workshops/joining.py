@@ -41,27 +41,31 @@ class Joined:
 
 
 class _WrongCodes:
-    """Wrong codes of the last minute. In memory: to look at an address writes nothing, and to guess is to look."""
+    """Wrong codes of the last minute. In memory: to look at an address writes nothing, and to guess is to look.
+
+    The same wrong code again is no further guess: a phone left open on a room that has closed asks for it again and again,
+    and the people beside it have the same address.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._ends_at: datetime | None = None
-        self._by_visitor: dict[str, int] = {}
+        self._by_visitor: dict[str, set[str]] = {}
         self._all = 0
 
     def within(self, visitor: str, at: datetime) -> bool:
         """Whether neither this visitor nor all together were wrong too often."""
         with self._lock:
             self._begin_anew(at)
-            return self._by_visitor.get(visitor, 0) < WRONG_BY_VISITOR and self._all < WRONG_IN_ALL
+            return len(self._by_visitor.get(visitor, ())) < WRONG_BY_VISITOR and self._all < WRONG_IN_ALL
 
-    def count(self, visitor: str, at: datetime) -> None:
+    def count(self, visitor: str, code: str, at: datetime) -> None:
         """One more. There are never more visitors than wrong codes in all, so this stays small."""
         with self._lock:
             self._begin_anew(at)
-            self._all += 1
-            if self._all <= WRONG_IN_ALL:
-                self._by_visitor[visitor] = self._by_visitor.get(visitor, 0) + 1
+            if self._all < WRONG_IN_ALL and code not in self._by_visitor.get(visitor, ()):
+                self._all += 1
+                self._by_visitor.setdefault(visitor, set()).add(code)
 
     def _begin_anew(self, at: datetime) -> None:
         if self._ends_at is None or at >= self._ends_at:
@@ -72,15 +76,15 @@ _WRONG: WeakKeyDictionary[Store, _WrongCodes] = WeakKeyDictionary()
 """One count for each store in use. Several workers count each on their own: there are 3.8 · 10¹¹ codes."""
 
 
-def may_try(site: Site, key: bytes, visitor: str, at: datetime) -> bool:
+def may_try(site: Site, visitor: str, at: datetime) -> bool:
     """Whether a code that comes without a seat is looked at: not where too many were wrong within a minute."""
     return _wrong(site).within(limits.visitor_of(visitor), at)
 
 
-def wrong_code(site: Site, key: bytes, visitor: str, at: datetime) -> bool:
+def wrong_code(site: Site, visitor: str, code: str, at: datetime) -> bool:
     """Count a wrong code; whether more may be tried."""
-    _wrong(site).count(limits.visitor_of(visitor), at)
-    return may_try(site, key, visitor, at)
+    _wrong(site).count(limits.visitor_of(visitor), code, at)
+    return may_try(site, visitor, at)
 
 
 def join(site: Site, room: Room, *, seat: int | None, name: str, at: datetime) -> Joined:
