@@ -70,6 +70,7 @@ function swap(text) {
 async function show(address = location.href, options = {}) {
   const reply = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
   if (reply.status >= 500) throw new Error(reply.status);
+  if (reply.redirected) history.replaceState(null, "", reply.url);
   swap(await reply.text());
 }
 

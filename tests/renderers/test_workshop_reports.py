@@ -173,7 +173,7 @@ def test_a_minority_note_stands_there_only_if_it_was_put_in(form):
         (VOICES, "1 agreed, 1 held, 1 not decided yet, 1 parked."),
         (VOICES, "2 ballots were entered from paper."),
         (VOICES, "One ballot was entered from paper."),
-        (VOICES, "Reasons that were not let through: 1 of them."),
+        (VOICES, "Reasons that were not let through: What people wrote beside their answers"),
         (MIRROR, "Out of 24 partners, 19 believe “No, they end”. You answered “Yes, as before”."),
         (TABLE, "Without Harlow Family Foundation: Staff of the partnership, Shared data"),
         (TABLE, "One funder only; goes dark without Harlow Family Foundation"),

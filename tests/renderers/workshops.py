@@ -146,7 +146,7 @@ VOICES = replace(
     questions=(SPLIT, SAME, OPEN, FEW, PARKED),
     left_out=(
         LeftOut("questions", count=2),
-        LeftOut("reasons", count=1),
+        LeftOut("reasons"),
         LeftOut("practice"),
         LeftOut("dropped", ("Who hires the director?", "What is the fund for?")),
         LeftOut("below_floor", ("Whose money is in the shared fund?",)),

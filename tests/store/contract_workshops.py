@@ -34,6 +34,7 @@ WIPING = ("remove_workshop", "remove_ballots")
 READS = {
     "get_workshop": lambda store: store.get_workshop("w1", "ws1"),
     "find_workshop": lambda store: store.find_workshop("HRBW4729"),
+    "find_workshop_of_seat": lambda store: store.find_workshop_of_seat("ws1", "token-1"),
     "list_workshops": lambda store: store.list_workshops("w1"),
     "list_workshops, next page": lambda store: store.list_workshops("w1", before=(NOON, "ws1")),
     "list_workshops_of": lambda store: store.list_workshops_of("w1", "pine"),
@@ -124,6 +125,16 @@ class WorkshopsAreKept:
                 change()
         with pytest.raises(NotFound), held.write():
             held.add_workshop(a_workshop("ws9", code="", assessment="nowhere"))
+
+    def test_a_seat_leads_to_its_workshop_whatever_the_code_is_and_to_no_other(self, held):
+        with held.write():
+            held.record_workshop(a_workshop(code="ABCD2346", revision=2))
+        assert held.find_workshop_of_seat("ws1", "token-1").code == "ABCD2346"
+        for workshop, token in [("ws2", "token-1"), ("ws1", "token-9"), ("ws1", ""), ("ws9", "token-1")]:
+            assert held.find_workshop_of_seat(workshop, token) is None
+        with held.write():
+            held.record_seat(a_seat(token=""))
+        assert held.find_workshop_of_seat("ws1", "token-1") is held.find_workshop_of_seat("ws1", "") is None
 
     def test_a_code_leads_to_one_workshop_while_many_have_none(self, held):
         with pytest.raises(AlreadyKept), held.write():

@@ -24,7 +24,7 @@ class Held(Console):
     def __init__(self, owner, site, clock):
         assessment = begin(site, clock(), dict(scenario("four-pots").answers))
         super().__init__(owner, assessment)
-        self.site, self.clock = site, clock
+        self.site, self.clock, self.joined = site, clock, {}
 
     @property
     def opened(self):
@@ -33,6 +33,12 @@ class Held(Console):
     @property
     def state(self):
         return read_state(self.room.state)
+
+    def answer(self, question, choice):
+        """Somebody answers in the assessment, on its own page."""
+        page = self.visitor.get(f"/assessments/{self.assessment}/questions/{question}")
+        sent = fields_of(page) | {"choice": choice}
+        assert self.visitor.send(f"/assessments/{self.assessment}/questions/{question}", sent).status_code == 303
 
     def hold(self, mode="named", reasons=None):
         """Set it up, let everybody hand in, and reveal."""
@@ -44,10 +50,21 @@ class Held(Console):
         self.act("reveal")
         return self
 
+    def hold_again(self, question, said):
+        """Ask a question a second time; what the seats say, and the reveal."""
+        self.go("talk", question)
+        self.go("again", question)
+        room = open_room(self.site, self.id)
+        one = room.open_round.number if room.open_round else 0
+        for seat, choice in zip(room.seats, said, strict=True):
+            joined = self.joined[seat.number]
+            casting.hand_in(self.site, room, seat, {question: choice}, {}, joined.secret, self.clock(), round_number=one)
+        self.act("reveal")
+
     def hand_in(self, seat, reasons):
         """Take the seat and hand in: the first choice, but for the first question, where the last person differs."""
         room = open_room(self.site, self.id)
-        joined = join(self.site, room, seat=seat.number, name="", at=self.clock())
+        joined = self.joined[seat.number] = join(self.site, room, seat=seat.number, name="", at=self.clock())
         answers = {one.id: one.options[0][0] for one in room.asked}
         if seat.number == 5:
             answers[room.asked[0].id] = room.asked[0].options[1][0]
@@ -164,9 +181,39 @@ def test_nothing_counts_before_it_is_ticked_and_then_it_says_where_it_comes_from
     assert "Taken in already" in main(held.visitor.get(taken.headers["Location"]))
     answers = held.visitor.get(f"/assessments/{held.assessment}/answers")
     assert "agreed in the workshop of November 26, 2026" in words(first(answers, "main"))
-    stale = held.visitor.send(f"{held.path}/take-in", fields | {f"take-{question}": "1"})
+    again = held.visitor.send(f"{held.path}/take-in", fields | {f"take-{question}": "1"})
+    assert again.status_code == 409
+    assert "The workshop changed while you had this page open" in main(again)
+
+
+def test_an_answer_that_changed_since_is_said_and_never_overwritten_unseen(held):
+    held.hold()
+    held.write(GRANTS, outcome="agreed", choice="priority", detail="")
+    page = held.visitor.get(f"{held.path}/take-in")
+    held.answer(GRANTS, "aligned")
+    chosen = {f"take-{GRANTS}": "1"}
+    stale = held.visitor.send(f"{held.path}/take-in", fields_of(page, "main form[method=post]") | chosen)
     assert stale.status_code == 409
     assert "look at it again" in main(stale)
+    fresh = held.visitor.get(f"{held.path}/take-in")
+    assert held.visitor.send(f"{held.path}/take-in", fields_of(fresh, "main form[method=post]") | chosen).status_code == 303
+    assert "Taken in already" in main(held.visitor.get(f"{held.path}/take-in"))
+    held.answer(GRANTS, "aligned")
+    page = held.visitor.get(f"{held.path}/take-in")
+    assert "answered otherwise since" in main(page)
+    assert "Take it in again" in main(page)
+
+
+def test_a_sentence_written_anew_is_looked_at_before_it_comes_in(held):
+    held.hold()
+    held.write(GRANTS, outcome="agreed", choice="priority", detail="")
+    page = held.visitor.get(f"{held.path}/take-in")
+    held.write(GRANTS, outcome="agreed", choice="aligned", detail="")
+    fields = fields_of(page, "main form[method=post]") | {f"take-{GRANTS}": "1"}
+    moved = held.visitor.send(f"{held.path}/take-in", fields)
+    assert moved.status_code == 409
+    assert "The workshop changed" in main(moved)
+    assert "workshop" not in held.opened.events[GRANTS].origin
 
 
 def test_nothing_of_a_rehearsal_comes_in(held):
@@ -186,6 +233,9 @@ def test_questions_of_the_room_go_to_the_inbox(held):
     assert held.visitor.send(f"{held.path}/take-in", fields | chosen).status_code == 303
     assert "Who answers when the CEO leaves?" in held.visitor.get("/inbox").text
     assert "Who answers" not in main(held.visitor.get(f"{held.path}/take-in"))
+    report = held.visitor.get(f"{held.path}/report.md").text
+    assert "- Who answers when the CEO leaves?" in report
+    assert "Reasons that were not let through" in report
 
 
 def test_reasons_are_read_by_nobody_until_the_facilitator_lets_them_through(held):
@@ -288,3 +338,20 @@ def test_names_stand_beside_answers_after_the_reveal_and_only_where_the_room_is_
     held.hold(mode="unattributed")
     held.go("talk", held.state.pack[0])
     assert first(held.page, ".focus .tally .names") is None
+
+
+def test_who_says_something_else_the_second_time_is_named_at_the_console_and_only_where_the_room_is_named(held):
+    held.hold()
+    asked = open_room(held.site, held.id).asked_here(held.state.pack[0])
+    one, other = (option for option, _ in asked.options[:2])
+    held.hold_again(asked.id, [one] * 5)
+    told = words(first(held.page, ".focus"))
+    assert f"Ele: first “{asked.label(other)}”, then “{asked.label(one)}”" in told
+    assert told.count(": first “") == 1
+    held.hold()
+    held.hold_again(asked.id, [one] * 4 + [other])
+    assert "Nobody changed their answer" in words(first(held.page, ".focus"))
+    held.hold(mode="unattributed")
+    held.hold_again(asked.id, [one] * 5)
+    assert "first “" not in held.page.text
+    assert "Nobody changed" not in held.page.text

@@ -96,6 +96,33 @@ def test_the_console_says_who_has_finished_and_never_what_they_said(console):
     assert len(every(console.page, ".tally")) == 1
 
 
+def test_there_is_nothing_to_reveal_before_somebody_has_handed_in_and_the_round_stays_open(console):
+    console.set_up(names=NAMES)
+    console.go("silent")
+    assert "Once somebody has handed in, you can reveal" in main(console.page)
+    page = console.act("reveal")
+    assert page.status_code == 409
+    assert "the round stays open" in words(first(page, "[role=alert]"))
+    assert console.stage == "silent"
+
+
+def test_a_room_that_begins_late_drops_questions_until_the_first_answer(console):
+    console.set_up(names=NAMES)
+    before = list(read_state(console.room.state).pack)
+    page = console.visitor.get(f"{console.path}/seats")
+    assert "Twenty minutes late?" in main(page)
+    assert [box["value"] for box in every(page, "[name=pack]") if box.has_attr("checked")] == before
+    refused = console.act("seats", act="pack")
+    assert (refused.status_code, read_state(console.room.state).pack) == (409, tuple(before))
+    assert "Leave the tick at one question" in words(first(refused, "[role=alert]"))
+    assert console.act("seats", act="pack", pack=["nothing.there"]).status_code == 409
+    console.act("seats", act="pack", pack=before[:0:-2])
+    assert list(read_state(console.room.state).pack) == [one for one in before if one in before[:0:-2]], "in the order asked"
+    console.go("silent")
+    assert every(console.visitor.get(f"{console.path}/seats"), "[name=pack]") == []
+    assert console.act("seats", act="pack", pack=before).status_code == 409
+
+
 def test_whoever_was_overtaken_is_told_and_nothing_is_done(console):
     console.set_up(names=NAMES)
     stale = str(console.room.revision)
@@ -175,8 +202,9 @@ def test_the_way_into_a_workshop_stands_on_the_first_page_and_at_each_assessment
 
 
 def test_in_a_mirror_our_answer_is_shown_when_the_facilitator_says_so(console):
-    console.set_up("mirror", names=NAMES)
+    console.set_up("mirror", rehearsal=True, names=NAMES)
     console.go("silent")
+    console.act("simulate")
     console.act("reveal")
     question = read_state(console.room.state).pack[0]
     console.act("answer", question=question, act="show")

@@ -12,6 +12,7 @@ from webapp.renderers.shown import labelled
 from webapp.renderers.templates import fill
 from webapp.renderers.workshop_values import (
     PRACTICE,
+    REASONS,
     WHY_LEFT_OUT,
     Belief,
     Captured,
@@ -304,6 +305,6 @@ def _left_out(left_out: Sequence[LeftOut], words: Mapping[str, Any]) -> Iterator
 
 
 def _how_many(one: LeftOut, words: Mapping[str, Any]) -> str:
-    if one.why == PRACTICE:
-        return str(words["practice_gone"])
+    if one.why in (PRACTICE, REASONS):
+        return str(words["gone"][one.why])
     return "" if one.items or not one.count else str(words["number"]).replace("{count}", str(one.count))

@@ -27,6 +27,9 @@ SEAT, SEAT_PATH, SEAT_LASTS = "upfront-seat-", "/w/", timedelta(hours=12)
 """What the name of the cookie of a seat in a workshop begins with, the pages it is for, and how long it lasts."""
 SEAT_PARTS = re.compile(r"([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})")
 
+MOST_SEATS = 8
+"""Workshops in which a phone's seats are looked at, where the code in an address leads to none."""
+
 Finder = Callable[[str], Session | None]
 
 
@@ -174,6 +177,15 @@ def find_seat(request: Request, workshop: str) -> tuple[str, str]:
     """The token and the secret of the seat in this workshop; both empty where the phone holds none."""
     found = SEAT_PARTS.fullmatch(request.cookies.get(f"{SEAT}{workshop}", ""))
     return (found[1], found[2]) if found else ("", "")
+
+
+def list_seats(request: Request) -> Iterator[tuple[str, str]]:
+    """Every workshop a phone holds a seat in, with the token; a phone is in few, so of many no more are looked at."""
+    for name in [name for name in request.cookies if name.startswith(SEAT)][:MOST_SEATS]:
+        workshop = name.removeprefix(SEAT)
+        token, _ = find_seat(request, workshop)
+        if token:
+            yield workshop, token
 
 
 def forget_seat(response: Response, workshop: str, *, secure: bool) -> None:

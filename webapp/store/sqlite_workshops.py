@@ -21,6 +21,11 @@ _FIND_WORKSHOP = """
     SELECT id, workspace, coalesce(assessment, ''), kind, mode, title, code, code_expires_at, seats_open, seats_most,
            rehearsal, state, revision, created_at, changed_at, closed_at, checked_at
     FROM workshops WHERE code = ? AND code <> ''"""
+_FIND_WORKSHOP_OF_SEAT = """
+    SELECT id, workspace, coalesce(assessment, ''), kind, mode, title, code, code_expires_at, seats_open, seats_most,
+           rehearsal, state, revision, created_at, changed_at, closed_at, checked_at
+    FROM workshops
+    WHERE id = :workshop AND EXISTS (SELECT 1 FROM seats WHERE workshop = :workshop AND token = :token AND token <> '')"""
 _LIST_WORKSHOPS = """
     SELECT id, workspace, coalesce(assessment, ''), kind, mode, title, code, code_expires_at, seats_open, seats_most,
            rehearsal, state, revision, created_at, changed_at, closed_at, checked_at
@@ -93,6 +98,10 @@ class SqliteWorkshops(Workshops):
 
     def find_workshop(self, code: str) -> WorkshopRecord | None:
         found = self._connections.ask(_FIND_WORKSHOP, (code,))
+        return rows.workshop(found[0]) if found else None
+
+    def find_workshop_of_seat(self, workshop: str, token: str) -> WorkshopRecord | None:
+        found = self._connections.ask(_FIND_WORKSHOP_OF_SEAT, {"workshop": workshop, "token": token})
         return rows.workshop(found[0]) if found else None
 
     def list_workshops(

@@ -123,6 +123,9 @@ class Workshops(Protocol):
     def find_workshop(self, code: str) -> WorkshopRecord | None:
         """The workshop people join by this code, of whichever workspace."""
 
+    def find_workshop_of_seat(self, workshop: str, token: str) -> WorkshopRecord | None:
+        """The workshop with this id, for whoever holds the token with this digest for a seat in it."""
+
     def list_workshops(
         self, workspace: str, *, before: tuple[datetime, str] | None = None, limit: int = 20
     ) -> tuple[WorkshopRecord, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from webapp.blueprints.room.items import own_words
-from webapp.blueprints.room.words import RoomWords, capital
+from webapp.blueprints.room.words import RoomWords
 from webapp.domain.dates import parse_date
 from webapp.domain.facilitation import CONSENT_BOARD, CONSENT_CHANGE
+from webapp.domain.text import capitalised
 from webapp.domain.workshop.state import CONSENT_ROUND, FIRST_ROUND, PRACTICE_ROUND, SUPPORT_ROUND, Round
 from webapp.services.workshops.rooms import Room
 
@@ -139,7 +140,7 @@ def _question(room: Room, words: RoomWords, held: Round, asked_id: str, number: 
     return BallotQuestion(
         id=asked_id,
         number=number,
-        text=capital(asked.short if about else asked.text),
+        text=capitalised(asked.short if about else asked.text),
         options=tuple(
             BallotOption(
                 option,

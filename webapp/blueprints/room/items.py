@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from webapp.blueprints.room.words import RoomWords, capital
+from webapp.blueprints.room.words import RoomWords
 from webapp.domain.dates import parse_iso_date
-from webapp.domain.text import format_date
+from webapp.domain.text import capitalised, format_date
 from webapp.domain.workshop.released import HEARD, LOW, support_of
 from webapp.domain.workshop.state import NOT_DECIDED, SUPPORT_ROUND, Joint, Outcome, Result
 from webapp.domain.workshop.table import AGREED, CHANGES, JOINT, UNSAID, consent_of
@@ -38,9 +38,9 @@ def outcome_item(room: Room, words: RoomWords, asked: AskedHere, outcome: Outcom
     """What the room captured of a question."""
     return Item(
         id=asked.id,
-        text=capital(asked.short),
+        text=capitalised(asked.short),
         outcome=outcome.outcome,
-        word=capital(words(f"outcome_{outcome.outcome}")),
+        word=capitalised(words(f"outcome_{outcome.outcome}")),
         says=outcome.says or outcome.detail,
         own=own_words(outcome),
         # What is not decided says itself who decides, and by when.
@@ -64,12 +64,18 @@ def capture_items(room: Room, words: RoomWords) -> tuple[Item, ...]:
 def owner_items(room: Room, words: RoomWords) -> tuple[Item, ...]:
     """What somebody has to see to or decide, what is not decided first; without its sentence."""
     found = [
-        Item(asked.id, capital(asked.short), outcome.outcome, capital(words(f"outcome_{outcome.outcome}")), lines=lines)
+        Item(
+            asked.id,
+            capitalised(asked.short),
+            outcome.outcome,
+            capitalised(words(f"outcome_{outcome.outcome}")),
+            lines=lines,
+        )
         for asked in room.asked
         if (outcome := room.state.outcomes.get(asked.id)) and (lines := tuple(_who_and_when(room, words, outcome)))
     ]
     boards = (
-        Item(asked.id, capital(asked.short), "held", "", lines=lines)
+        Item(asked.id, capitalised(asked.short), "held", "", lines=lines)
         for asked in room.asked
         if (joint := room.state.joints.get(asked.id)) and (lines := tuple(_boards(room, words, joint)))
     )
@@ -123,7 +129,7 @@ def _support(room: Room, words: RoomWords, asked: AskedHere, result: Result) -> 
     outcome = room.state.outcomes.get(asked.id)
     return Item(
         id=asked.id,
-        text=capital(asked.short),
+        text=capitalised(asked.short),
         outcome=result.state,
         word=words(word, low=low) if word else "",
         says=outcome.says if outcome else "",
@@ -137,9 +143,9 @@ def _consent(room: Room, words: RoomWords, asked: AskedHere, joint: Joint) -> It
     form = consent_of(joint, [seat.number for seat in room.entitled]).form if joint.consents else joint.form
     return Item(
         id=asked.id,
-        text=capital(asked.short),
+        text=capitalised(asked.short),
         outcome=form,
-        word=capital(words(f"form_{form}")),
+        word=capitalised(words(f"form_{form}")),
         says=joint.text if form == JOINT else "",
         lines=tuple(_standing(room, words, joint)) if joint.consents else (),
     )

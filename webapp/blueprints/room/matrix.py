@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from webapp.blueprints.room import fitting
 from webapp.blueprints.room.results import QuestionShown, Shower, TallyRow
-from webapp.blueprints.room.words import RoomWords, capital
+from webapp.blueprints.room.words import RoomWords
 from webapp.domain.facilitation import CELLS, PRIVATE
+from webapp.domain.text import capitalised
 from webapp.domain.workshop.state import TABLE
 from webapp.domain.workshop.table import GOES_DARK, TWO_LEAD, Row, matrix
 from webapp.services.workshops.rooms import AskedHere, Room
@@ -92,7 +93,7 @@ def aspect_shown(room: Room, words: RoomWords, asked: AskedHere) -> QuestionShow
     return QuestionShown(
         id=asked.id,
         number=[one.id for one in room.asked].index(asked.id) + 1,
-        text=capital(asked.text),
+        text=capitalised(asked.text),
         state=first[0],
         word=first[1],
         rows=tuple(rows),
@@ -110,7 +111,7 @@ def _row(room: Room, words: RoomWords, asked: AskedHere, row: Row) -> MatrixRow:
     for seat in room.seats:
         cell = room.state.cells.get(seat.number, {}).get(asked.id, "")
         cells.append((cell or NO_ANSWER, words.label(room.facilitation.cells, cell)))
-    return MatrixRow(capital(asked.short), tuple(cells), _flags(room, words, row))
+    return MatrixRow(capitalised(asked.short), tuple(cells), _flags(room, words, row))
 
 
 def _flags(room: Room, words: RoomWords, row: Row) -> tuple[tuple[str, str], ...]:
@@ -120,9 +121,9 @@ def _flags(room: Room, words: RoomWords, row: Row) -> tuple[tuple[str, str], ...
         if flag not in SAID:
             continue
         if flag == TWO_LEAD and (leading := len(row.who("leads"))) > PAIR:
-            found.append(("more_lead", capital(words("flag_more_lead", count=leading))))
+            found.append(("more_lead", capitalised(words("flag_more_lead", count=leading))))
         elif flag == GOES_DARK:
-            found.append((flag, capital(words("flag_goes_dark", name=names.get(row.dark_without or 0, "")))))
+            found.append((flag, capitalised(words("flag_goes_dark", name=names.get(row.dark_without or 0, "")))))
         else:
-            found.append((flag, capital(words(f"flag_{flag}"))))
+            found.append((flag, capitalised(words(f"flag_{flag}"))))
     return tuple(found)

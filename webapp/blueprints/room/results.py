@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from webapp.blueprints.room.words import RoomWords, capital
+from webapp.blueprints.room.words import RoomWords
 from webapp.domain.answers import Decided, Undecided
 from webapp.domain.errors import NotFound
 from webapp.domain.faq.voice import Voice
+from webapp.domain.text import capitalised
 from webapp.domain.workshop.alignment import SAME, SAME_SO_FAR
 from webapp.domain.workshop.stages import PRACTICE_QUESTION
 from webapp.domain.workshop.state import NOT_MINE, OPEN_CHOICES, PRACTICE_ROUND, Result, Round
@@ -161,9 +162,9 @@ def question_shown(
     return QuestionShown(
         id=asked.id,
         number=number,
-        text=capital(asked.text),
+        text=capitalised(asked.text),
         state=result.state,
-        word=words.state(result),
+        word=words.state_of(result),
         rows=_rows(asked, result, before),
         compared=before is not None,
         nobody=_nobody(asked, result, before),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
@@ -14,7 +15,7 @@ from webapp.blueprints.room.words import RoomWords
 from webapp.domain.errors import NotFound
 from webapp.domain.workshop.codes import read_code
 from webapp.security.policies import Limit
-from webapp.security.sessions import find_seat
+from webapp.security.sessions import find_seat, list_seats
 from webapp.services.workshops import joining
 from webapp.services.workshops.finding import find_room
 from webapp.services.workshops.rooms import Room
@@ -72,6 +73,7 @@ def find_visit(typed: str) -> Visit:
     try:
         room = find_room(site, code, at)
     except NotFound:
+        _follow_fresh_code(site, at)
         if not _may_try() or (code and not joining.wrong_code(site, _visitor(), code, at)):
             raise NoRoom(_code_page(OFTEN, 429)) from None
         raise NoRoom(_code_page(GONE, 404, typed if request.method == "POST" else "")) from None
@@ -104,6 +106,19 @@ def plain_frame() -> Frame:
 def secure() -> bool:
     """Whether the cookie of a seat goes over TLS alone."""
     return settings().secure
+
+
+def _follow_fresh_code(site: Site, at: datetime) -> None:
+    """Send a phone that has a seat on to the code that its room has now, with whatever it sent. Raises NoRoom where it does.
+
+    Only from an address: a code that somebody types is for another room, or wrong.
+    """
+    asked = request.view_args or {}
+    for workshop, token in list_seats(request) if "code" in asked else ():
+        fresh = joining.find_fresh_code(site, workshop, token, at)
+        if fresh:
+            there = url_for(str(request.endpoint), **{**request.args.to_dict(), **asked, "code": fresh})
+            raise NoRoom(Response(status=307, headers={"Location": there}))
 
 
 def _may_try() -> bool:

@@ -11,7 +11,8 @@ from webapp.blueprints.room.frames import Frame
 from webapp.blueprints.room.items import Item, capture_items, consent_items, outcome_item, owner_items, support_items
 from webapp.blueprints.room.matrix import MatrixShown, cut_matrix, focus_shown, matrix_shown
 from webapp.blueprints.room.results import QuestionShown, Shower, TallyRow
-from webapp.blueprints.room.words import RoomWords, capital
+from webapp.blueprints.room.words import RoomWords
+from webapp.domain.text import capitalised
 from webapp.domain.workshop import state as stages
 from webapp.domain.workshop.codes import shown_code
 from webapp.domain.workshop.state import MIRROR, TABLE
@@ -140,7 +141,7 @@ def _round(wall: Wall) -> WallPage:
     if room.state.stage == stages.PRACTICE:
         heading = room.asked_here(one.questions[0]).text if one else heading
     elif room.state.stage == stages.AGAIN and room.focus:
-        heading = capital(room.focus.text)
+        heading = capitalised(room.focus.text)
     elif one and len(one.questions) > 1:
         lead = words(f"ballot_{room.kind}") if room.state.stage == stages.SILENT else ""
     done, of = room.handed_in, len(room.entitled)
@@ -191,14 +192,14 @@ def board_lines(room: Room, words: RoomWords) -> tuple[BoardLine, ...]:
 
 def _line(room: Room, words: RoomWords, row: BoardRow, number: int) -> BoardLine:
     outcome = row.outcome.outcome if row.outcome else ""
-    word = capital(words("parked")) if row.parked else words.state(row.result)
+    word = capitalised(words("parked")) if row.parked else words.state_of(row.result)
     return BoardLine(
         number=number,
-        short=capital(row.asked.short),
+        short=capitalised(row.asked.short),
         state=row.result.state or "none" if row.result else "none",
         word=word,
         outcome=outcome,
-        outcome_word=capital(words(f"outcome_{outcome}")) if outcome else "",
+        outcome_word=capitalised(words(f"outcome_{outcome}")) if outcome else "",
         here=row.asked.id == room.state.focus,
     )
 

@@ -100,9 +100,9 @@ def new_code(workshop_id: str) -> ResponseReturnValue:
 def show_console(room: Room, said: Told, status: int) -> Response:
     """The console as a page."""
     focus = room.state.focus
-    about = room.state.rounds_about(focus)
-    said_by = spoken(site(), room, about[-1]).get(focus, {}) if about else {}
-    return render_page("pages/workshop_console.html", build_console_page(room, said, said_by), status, nav="workshops")
+    said_by = [spoken(site(), room, one).get(focus, {}) for one in room.state.rounds_about(focus)]
+    page = build_console_page(room, said, said_by)
+    return render_page("pages/workshop_console.html", page, status, nav="workshops")
 
 
 def _do(workshop_id: str, act: Callable[[], object], done: str = "") -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from webapp.blueprints.workshop.shown_matrix import ShownMatrix, shown_matrix
 from webapp.blueprints.workshop.words import NOBODY, Said, ShownResult, Timer, shown_result, shown_support, timer
 from webapp.domain.text import capitalised
 from webapp.domain.workshop.alignment import OPEN, SAME
+from webapp.domain.workshop.movement import moves
 from webapp.domain.workshop.stages import PRACTICE_QUESTION
 from webapp.domain.workshop.state import (
     BOARD,
@@ -30,6 +31,8 @@ from webapp.renderers.workshop_words import movement_lines
 from webapp.services.workshops.rooms import BoardRow, Room
 from webapp.store.workshops import PAPER, SeatRecord
 
+MOVED_AFTER = 2
+"""Rounds it takes until somebody can have said something else."""
 AWAY, DONE, HERE, ABSENT = "away", "done", "here", "absent"
 """How a seat is doing: not expected any more, handed in, somebody sits there, nobody does."""
 
@@ -143,8 +146,11 @@ class ConsolePage:
     told: Told
 
 
-def build_console_page(room: Room, told: Told, spoken: Mapping[int, str]) -> ConsolePage:
-    """The console as it is now. `spoken`: what each seat said to the question in focus, where names stand beside answers."""
+def build_console_page(room: Room, told: Told, spoken: Sequence[Mapping[int, str]]) -> ConsolePage:
+    """The console as it is now.
+
+    `spoken`: what each seat said to the question in focus, round by round; empty mappings where no name stands beside it.
+    """
     words, bar, step = said(room), bar_of(room), room.step
     joining = room.state.stage == LOBBY and bar.join_url
     return ConsolePage(
@@ -277,7 +283,7 @@ def _shown(room: Room, words: Said, row: BoardRow, who: Mapping[str, tuple[str, 
     return shown_result(words, row.asked, row.result, row.first, floor=floor, comparable=comparable, who=who)
 
 
-def _focus(room: Room, words: Said, spoken: Mapping[int, str]) -> FocusView | None:
+def _focus(room: Room, words: Said, spoken: Sequence[Mapping[int, str]]) -> FocusView | None:
     asked = room.focus
     if asked is None:
         return None
@@ -288,8 +294,8 @@ def _focus(room: Room, words: Said, spoken: Mapping[int, str]) -> FocusView | No
         text=asked.text,
         matters=asked.matters,
         prompt=asked.prompt,
-        result=_shown(room, words, row, _who(room, words, spoken)),
-        movement=tuple(_movement(words, row)),
+        result=_shown(room, words, row, _who(room, words, spoken[-1]) if spoken else NOBODY),
+        movement=(*_movement(words, row), *_moves(room, words, row, spoken)),
         reasons=tuple(about[-1].reasons.get(asked.id, ())) if about else (),
         order=tuple(words.seat(seat) for seat in _speaking(room.entitled)) if not room.unattributed or _named(room) else (),
         outcome=row.outcome,
@@ -310,6 +316,18 @@ def _movement(words: Said, row: BoardRow) -> Iterator[str]:
         yield from (*lines[:first], lines[-1])
     else:
         yield from lines
+
+
+def _moves(room: Room, words: Said, row: BoardRow, spoken: Sequence[Mapping[int, str]]) -> Iterator[str]:
+    """Who says something else than the first time, where names stand beside answers."""
+    if len(spoken) < MOVED_AFTER or not spoken[0]:
+        return
+    seats, found = {seat.number: words.seat(seat) for seat in room.seats}, moves(spoken[0], spoken[-1])
+    for one in found:
+        before, after = row.asked.label(one.before), row.asked.label(one.after)
+        yield words("movement_person", name=seats.get(one.seat, ""), before=before, after=after)
+    if not found:
+        yield words("movement_none")
 
 
 def _named(room: Room) -> bool:

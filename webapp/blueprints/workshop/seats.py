@@ -22,9 +22,10 @@ from webapp.blueprints.workshop.acting import (
     stamp_of,
     told,
 )
+from webapp.blueprints.workshop.setup_page import PackLine, pack_lines
 from webapp.domain.errors import NotFound
 from webapp.domain.text import capitalised
-from webapp.domain.workshop.state import MODES, TABLE
+from webapp.domain.workshop.state import MODES, TABLE, VOICES
 from webapp.renderers.answer_words import clock
 from webapp.renderers.qr_picture import QrPicture, qr_picture
 from webapp.security.policies import FACILITATORS, open_to
@@ -32,7 +33,7 @@ from webapp.services.workshops import running, seating, setting_up
 from webapp.services.workshops.joining import resume_words
 from webapp.services.workshops.rooms import Room
 
-TOLD = ("added", "renamed", "away", "back", "reissued", "floor", "mode")
+TOLD = ("added", "renamed", "away", "back", "reissued", "floor", "mode", "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Seat:
 class SeatsPage:
     """Everything `pages/workshop_seats.html` shows. `typed`: a name that was not kept; `floor`: 0 where it stays as it is.
 
-    `modes`: ids, words and what they mean, as long as the mode can still be changed.
+    `modes`: ids, words and what they mean, and `pack`: what is asked and what is not, as long as these can still be changed.
     """
 
     bar: Bar
@@ -65,6 +66,8 @@ class SeatsPage:
     floor: int
     floor_words: str
     modes: tuple[tuple[str, str, str], ...]
+    pack: tuple[PackLine, ...]
+    late: str
     typed: str
     told: Told
 
@@ -106,6 +109,7 @@ def change_seats(workshop_id: str) -> ResponseReturnValue:
         "reissued": lambda: seating.reissue(*base, seat=number),
         "floor": lambda: running.raise_floor(*base, floor=floor),
         "mode": lambda: setting_up.set_mode(*base, mode=mode),
+        "pack": lambda: setting_up.set_pack(*base, pack=request.form.getlist("pack")),
     }
     if act not in acts:
         raise NotFound(act)
@@ -151,8 +155,9 @@ def _page(room: Room, what: Told, status: int) -> Response:
         for seat in room.seats
     )
     floor = room.state.floor if room.unattributed and not room.state.locked else 0
-    may_change = not (room.state.locked or room.open_round or room.closed or room.kind == TABLE)
-    modes = tuple((it, capitalised(words(f"mode_{it}")), words(f"explained_{it}")) for it in MODES) if may_change else ()
+    early = not (room.state.locked or room.open_round or room.closed)
+    modes = tuple((it, capitalised(words(f"mode_{it}")), words(f"explained_{it}")) for it in MODES)
+    kept = request.form.getlist("pack") if what.trouble and "pack" in request.form else room.state.pack
     page = SeatsPage(
         bar=bar_of(room),
         words=words.fixed,
@@ -161,7 +166,9 @@ def _page(room: Room, what: Told, status: int) -> Response:
         by_name=not room.record.seats_open,
         floor=floor,
         floor_words=words("hidden_counts", floor=floor) if floor else "",
-        modes=modes,
+        modes=modes if early and room.kind != TABLE else (),
+        pack=tuple(pack_lines(site(), words, room.kind, kept)) if early else (),
+        late=words("tip_late") if room.kind == VOICES else "",
         typed=request.form.get("name", "") if what.trouble else "",
         told=what,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from webapp.blueprints.workshop.setup_form import FUNDERS, SetUpForm, pack_of
@@ -126,7 +126,7 @@ def build_set_up_page(
         form=form,
         kinds=tuple((kind, said(f"kind_{kind}"), said(f"about_{kind}")) for kind in KINDS),
         modes=tuple((mode, capitalised(said(f"mode_{mode}")), said(f"explained_{mode}")) for mode in MODES),
-        pack=tuple(_pack(site, said, form)),
+        pack=tuple(pack_lines(site, said, form.kind, form.pack)),
         plans=tuple(
             PlanLine(plan.id, said.text(plan.title), plan.least, plan.most, plan.minutes, plan.differences)
             for plan in facilitation.plans
@@ -140,11 +140,12 @@ def build_set_up_page(
     )
 
 
-def _pack(site: Site, said: Said, form: SetUpForm) -> Iterator[PackLine]:
+def pack_lines(site: Site, said: Said, kind: str, kept: Collection[str]) -> Iterator[PackLine]:
+    """Everything that a workshop of this kind can ask."""
     aspects = {aspect.id: aspect for aspect in said.facilitation.aspects}
-    for one in pack_of(said.facilitation, form.kind):
-        if form.kind == TABLE:
+    for one in pack_of(said.facilitation, kind):
+        if kind == TABLE:
             text, matters = aspects[one].label, aspects[one].matters
         else:
             text, matters = site.bank.question_by_id[one].text, said.facilitation.asked[one].matters
-        yield PackLine(one, said.text(text), said.text(matters), one in form.pack)
+        yield PackLine(one, said.text(text), said.text(matters), one in kept)

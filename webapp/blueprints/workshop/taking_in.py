@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.blueprints.context import now, person, render_page, site, today, try_again, why_refused
-from webapp.blueprints.workshop.acting import ONE, Bar, Told, bar_of, blueprint, opened_room, said, told
+from webapp.blueprints.workshop.acting import ONE, Bar, Told, bar_of, blueprint, opened_room, revision, said, told
 from webapp.domain.errors import Busy, NotFound, Unwritable
 from webapp.domain.faq.voice import Voice
 from webapp.domain.text import capitalised
@@ -21,8 +21,8 @@ from webapp.security.policies import EDITORS, open_to
 from webapp.services.questionnaires import Stale
 from webapp.services.workshops import questions, taking_in
 from webapp.services.workshops.rooms import Room
-from webapp.services.workshops.running import NotPossible, StaleRoom
-from webapp.services.workshops.taking_in import TakeIn
+from webapp.services.workshops.running import NotPossible, StaleRoom, check_shown
+from webapp.services.workshops.taking_in import TakeIn, TakeInRow
 from webapp.store.workshops import RoomQuestion
 
 TOLD = ("taken", "handed_over")
@@ -32,7 +32,11 @@ TAKE, BESIDE, SHOWN, ASK = "take-", "beside-", "shown-", "ask-"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One outcome beside today's answer. `state`: `taken`, `same`, `nothing` (it makes no answer) or `new`."""
+    """One outcome beside today's answer.
+
+    `state`: `taken`, `changed` (taken in, and another answer since), `same`,
+    `nothing` (it makes no answer) or `new`.
+    """
 
     key: str
     question: str
@@ -104,6 +108,7 @@ def take_in(workshop_id: str) -> ResponseReturnValue:
             if name.startswith(TAKE)
         }
         shown = {key: request.form.get(f"{SHOWN}{key}", type=int, default=-1) for key in chosen}
+        check_shown(room, revision(), late=True)
         outcome = taking_in.take_in(site(), room, chosen, shown, person(), now())
     except StaleRoom as stale:
         return _page(stale.room, looked, Told(trouble="moved"), 409)
@@ -141,7 +146,6 @@ def _rows(room: Room, looked: TakeIn, *, retyped: bool) -> Iterator[Row]:
     words, voice = said(room), Voice(looked.opened.facts, looked.opened.language)
     for row in looked.rows:
         key, question = row.asked.id, room.bank.question_by_id[row.asked.id]
-        nothing = row.then is None and not row.beside
         shown = request.form.get(f"{SHOWN}{key}", type=int, default=row.revision)
         stale = retyped and shown != row.revision
         yield Row(
@@ -159,8 +163,16 @@ def _rows(room: Room, looked: TakeIn, *, retyped: bool) -> Iterator[Row]:
             chosen=request.form.get(f"{BESIDE}{key}", "") if retyped else "",
             ticked=(f"{TAKE}{key}" in request.form and not stale) if retyped else False,
             stale=stale,
-            state="taken" if row.taken else "same" if row.same else "nothing" if nothing else "new",
+            state=_state_of(row),
         )
+
+
+def _state_of(row: TakeInRow) -> str:
+    if row.taken:
+        return "taken" if row.same else "changed"
+    if row.same:
+        return "same"
+    return "nothing" if row.then is None and not row.beside else "new"
 
 
 def _gaps(room: Room, looked: TakeIn) -> Iterator[GapLine]:

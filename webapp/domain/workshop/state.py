@@ -174,7 +174,8 @@ class WorkshopState:
     them talked about, where not as suggested. `shown_answers`: questions whose answer by the foundation the wall shows
     beside what partners believe. `cells`: of a funders' table, by seat and aspect, as of the latest reveal.
     `given_anew`: seats that were given out anew, and the number of the last round before. `taken_in`: questions whose
-    outcome became an answer. `last_round`: the number of the round opened last, given up or not.
+    outcome became an answer. `last_round`: the number of the round opened last, given up or not. `handed_over`: questions
+    from the room that went into the inbox, in an order that tells nothing.
     """
 
     pack: tuple[str, ...]
@@ -196,6 +197,7 @@ class WorkshopState:
     taken_in: tuple[str, ...] = ()
     given_anew: Mapping[int, int] = field(default_factory=dict)
     last_round: int = 0
+    handed_over: tuple[str, ...] = ()
 
     @property
     def open_round(self) -> Round | None:

@@ -135,6 +135,13 @@ def find_seat(site: Site, room: Room, token: str) -> SeatRecord | None:
     return next((seat for seat in room.seats if seat.token and hmac.compare_digest(seat.token, wanted)), None)
 
 
+def find_fresh_code(site: Site, workshop: str, token: str, at: datetime) -> str:
+    """The code that a workshop has now, for a phone with a seat in it; empty where it has none, or where that is over."""
+    record = site.store.find_workshop_of_seat(workshop, _digest(token))
+    open_now = record is not None and record.closed_at is None and record.code_expires_at > at
+    return record.code if record is not None and open_now else ""
+
+
 def leave(site: Site, room: Room, seat: SeatRecord) -> None:
     """Give up a seat on its phone; its resume code still leads back."""
     with site.store.write():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from webapp.services.workshops.rooms import Room
-from webapp.services.workshops.running import NotPossible
+from webapp.services.workshops.rooms import Room, open_room
+from webapp.services.workshops.running import NotPossible, keep
 from webapp.services.workshops.taking_in import check_possible
 from webapp.services.workspace import Site
 from webapp.store.publications import InquiryRecord
@@ -26,6 +27,7 @@ def hand_over(site: Site, room: Room, ids: Collection[str], at: datetime) -> int
     """
     check_possible(room)
     with site.store.write():
+        fresh = open_room(site, room.record.id)
         faq = site.store.find_faq_of(site.workspace, room.record.assessment)
         if faq is None:
             raise NotPossible("no_inbox")
@@ -48,4 +50,7 @@ def hand_over(site: Site, room: Room, ids: Collection[str], at: datetime) -> int
                 )
             )
             site.store.remove_room_question(room.record.id, one.id)
+        if moved:
+            told = tuple(sorted({*fresh.state.handed_over, *(one.text for one in moved)}))
+            keep(site, fresh, replace(fresh.state, handed_over=told), at)
     return len(moved)

@@ -17,6 +17,7 @@ from webapp.domain.workshop.state import (
     NOT_DECIDED,
     OPEN_CHOICES,
     PRACTICE_ROUND,
+    SECOND_ROUND,
     SUPPORT_ROUND,
     TABLE,
     Outcome,
@@ -77,11 +78,12 @@ def report(site: Site, room: Room, today: date) -> values.Report:
         seats=room.expected,
         words={name: words.fixed[name] for name in values.REPORT_WORDS},
         names=_names_here(room),
-        rounds=tuple(_held(words, one) for one in room.state.rounds if not one.open),
+        rounds=tuple(_held(words, one) for one in room.state.rounds if not one.open and one.kind != PRACTICE_ROUND),
         summary=words.summary(room.summary.by_state, room.summary.questions) if room.kind != TABLE else "",
         questions=questions if room.kind != TABLE else (),
         table=build_table(room, words) if room.kind == TABLE else None,
         left_out=tuple(_left_out(making)),
+        asked=room.state.handed_over,
         notes=tuple(_notes(words, room)),
         rehearsal=room.record.rehearsal,
         closed=room.closed,
@@ -195,9 +197,8 @@ def _held(words: WorkshopWords, one: Round) -> values.RoundHeld:
 
 
 _STAGE_OF: Mapping[str, str] = {
-    PRACTICE_ROUND: "practice",
     FIRST_ROUND: "silent",
-    "second": "again",
+    SECOND_ROUND: "again",
     SUPPORT_ROUND: "support",
     "consent": "consent",
 }
@@ -317,6 +318,9 @@ def _left_out(making: _Making) -> Iterator[values.LeftOut]:
         yield values.LeftOut(values.DROPPED, dropped)
     if any(one.kind == PRACTICE_ROUND for one in room.state.rounds):
         yield values.LeftOut(values.PRACTICE)
+    if any(one.kind in (FIRST_ROUND, SECOND_ROUND) and not one.open for one in room.state.rounds):
+        # That there were any, or how many, would tell of the ballots.
+        yield values.LeftOut(values.REASONS)
     hidden = sum(bool(one.minority) and not one.minority_consents for one in room.state.outcomes.values())
     if hidden:
         yield values.LeftOut(values.MINORITY, count=hidden)

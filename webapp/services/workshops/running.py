@@ -162,6 +162,8 @@ def reveal(site: Site, workshop_id: str, shown: int, at: datetime) -> Room:
     one = room.open_round
     if one is None:
         raise NotPossible("no_round")
+    if not room.cast:
+        raise NotPossible("nobody")
 
     def act(now: Room) -> Room:
         if now.unattributed:

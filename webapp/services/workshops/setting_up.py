@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -16,7 +16,7 @@ from webapp.domain.workshop.state import KINDS, MODES, NAMED, TABLE, VOICES, Wor
 from webapp.domain.workshop.writing import write_state
 from webapp.services.audit import note
 from webapp.services.workshops.rooms import Room, open_room
-from webapp.services.workshops.running import MOST_SEATS, NotPossible, StaleRoom, check_shown
+from webapp.services.workshops.running import MOST_SEATS, NotPossible, StaleRoom, change, check_shown
 from webapp.services.workshops.seating import LONGEST_NAME
 from webapp.services.workspace import Person, Site
 from webapp.store.workshops import SeatRecord, WorkshopRecord
@@ -135,6 +135,33 @@ def set_mode(site: Site, workshop_id: str, shown: int, at: datetime, *, mode: st
     return open_room(site, workshop_id)
 
 
+def set_pack(site: Site, workshop_id: str, shown: int, at: datetime, *, pack: Collection[str]) -> Room:
+    """Ask these alone, as long as nothing real was answered: a room that begins late drops some.
+
+    Raises StaleRoom, Busy, Unwritable, and NotPossible: `locked`, `no_questions`, `many_questions`, `unknown`.
+    """
+
+    def make(room: Room) -> WorkshopState:
+        possible = possible_pack(room.facilitation, room.kind)
+        if room.state.locked or room.state.open_round is not None:
+            raise NotPossible("locked")
+        if not set(pack) <= set(possible):
+            raise NotPossible("unknown")
+        kept = tuple(question for question in possible if question in pack)
+        if not 0 < len(kept) <= MOST_ASKED:
+            raise NotPossible("many_questions" if kept else "no_questions")
+        return replace(room.state, pack=kept)
+
+    return change(site, workshop_id, shown, at, make)
+
+
+def possible_pack(facilitation: Facilitation, kind: str) -> tuple[str, ...]:
+    """Everything that a workshop of this kind can ask, in order."""
+    if kind == TABLE:
+        return tuple(aspect.id for aspect in facilitation.aspects)
+    return facilitation.packs.get(kind, ())
+
+
 def delete(site: Site, room: Room, by: Person, at: datetime) -> None:
     """Remove a workshop with all that was said in it, for good. What was taken into an assessment stays there."""
     with site.store.write():
@@ -149,14 +176,8 @@ def _facilitation(site: Site) -> Facilitation:
     return site.bank.facilitation
 
 
-def _possible(facilitation: Facilitation, kind: str) -> tuple[str, ...]:
-    if kind == TABLE:
-        return tuple(aspect.id for aspect in facilitation.aspects)
-    return facilitation.packs.get(kind, ())
-
-
 def _in_order(facilitation: Facilitation, wanted: Wanted) -> tuple[str, ...]:
-    return tuple(question for question in _possible(facilitation, wanted.kind) if question in wanted.pack)
+    return tuple(question for question in possible_pack(facilitation, wanted.kind) if question in wanted.pack)
 
 
 def _problems(site: Site, wanted: Wanted, facilitation: Facilitation) -> Iterator[Unfit]:
@@ -169,7 +190,7 @@ def _problems(site: Site, wanted: Wanted, facilitation: Facilitation) -> Iterato
     yield from _assessment_problems(site, wanted)
     if not wanted.pack:
         yield Unfit("pack", "missing")
-    if set(wanted.pack) - set(_possible(facilitation, wanted.kind)):
+    if set(wanted.pack) - set(possible_pack(facilitation, wanted.kind)):
         yield Unfit("pack", "unknown")
     if len(wanted.pack) > MOST_ASKED:
         yield Unfit("pack", "too_many")

@@ -20,7 +20,7 @@ from webapp.services.opened import Opened, open_assessment, put_by
 from webapp.services.questionnaires import Act, Saved, Stale, append
 from webapp.services.workshops.capturing import says_in
 from webapp.services.workshops.rooms import AskedHere, Room, open_room
-from webapp.services.workshops.running import NotPossible
+from webapp.services.workshops.running import NotPossible, check_shown
 from webapp.services.workspace import Person, Site
 from webapp.store.workshops import RoomQuestion, WorkshopRecord
 
@@ -35,7 +35,8 @@ class TakeInRow:
     """One outcome beside today's answer. `now` and `then`: the answers; `says_now` and `says_then`: what is printed.
 
     `beside`: choices to put "case by case" beside, where it needs one. `then` is None where the outcome makes no answer.
-    `revision` is that of today's answer, which the page shows. `taken`: it came in already.
+    `revision` is that of today's answer, which the page shows. `taken`: it came in already; `same`:
+    the answer says so today, whether it came from here or not.
     """
 
     asked: AskedHere
@@ -97,7 +98,8 @@ def take_in(
 ) -> Saved | Stale:
     """Make answers of these outcomes, in one write, or none of them. `chosen`: by question, the choice for "case by case".
 
-    Raises NotFound, Busy, Unwritable, and NotPossible: as `look`, and `nothing`.
+    `room` is the workshop as the page showed it. Raises NotFound, StaleRoom where the room has said something else since,
+    Busy, Unwritable, and NotPossible: as `look`, and `nothing`.
     """
     check_possible(room)
     if room.kind != VOICES:
@@ -105,6 +107,7 @@ def take_in(
     today = at.astimezone().date()
     with site.store.write():
         fresh = open_room(site, room.record.id)
+        check_shown(fresh, room.record.revision, late=True)
         now = open_assessment(site, room.record.assessment, today)
         given = {
             key: answer_of(fresh.state.outcomes[key], site.bank.question_by_id[key], now.answers.get(key), beside=beside)
