@@ -180,6 +180,18 @@ class FaqPart(_Part):
     votes: tuple[VotePart, ...]
 
 
+class WorkshopPart(_Part):
+    """What a workshop came to: its report, as people read it. It is not taken in: its answers stand in its assessment."""
+
+    assessment: str
+    kind: str
+    mode: str
+    title: str
+    created_at: datetime
+    closed_at: datetime | None
+    readable: dict[str, str]
+
+
 class EverythingFile(_Part):
     """The whole file."""
 
@@ -193,6 +205,7 @@ class EverythingFile(_Part):
     assessments: tuple[AssessmentPart, ...] = Field(default=(), max_length=MOST_ASSESSMENTS)
     members: tuple[MemberPart, ...] = ()
     published: tuple[FaqPart, ...] = ()
+    workshops: tuple[WorkshopPart, ...] = ()
     log: tuple[LogPart, ...] = ()
 
 

@@ -7,10 +7,12 @@ import pytest
 
 from tests.hostile import HOSTILE
 from tests.publishing import publish
+from tests.web.gathering import Gathering
 from tests.web.hosting import make_hosting
 from tests.web.stories import begin
 from tests.web.visiting import first
 from webapp.domain.answers import Decided, Undecided
+from webapp.domain.workshop.state import NAMED, UNATTRIBUTED
 from webapp.services.questionnaires import Act, answer_many, open_assessment
 from webapp.store.people import CommentRecord
 from webapp.store.publications import NOT_QUITE, InquiryRecord
@@ -125,6 +127,24 @@ def test_the_file_can_be_read_without_us(home):
     (one,) = json.loads(take_along(home))["assessments"]
     assert "Alder Trust" in one["readable"]["faq.md"]
     assert "a note to the team" in one["readable"]["answers.yaml"]
+
+
+def test_the_report_of_each_workshop_is_in_the_file_and_neither_a_rehearsal_nor_a_ballot(app, owner, site, clock):
+    named, room = (Gathering(app, site, clock, title=f"Held {mode}", mode=mode) for mode in (NAMED, UNATTRIBUTED))
+    room.go("silent")
+    choices = {"grants.continue": "same", "decide.who": "us", "change.notice": "y1"}
+    for number in range(1, 4):
+        sent = room.fields(choices) | {"reason-grants.continue": "The canary sings."}
+        assert room.sit(number).send(f"{room.path}/ballot", sent).status_code == 303
+    room.reveal()
+    Gathering(app, site, clock, title="Only practice", rehearsal=True)
+    content = take_along(owner)
+    found = {one["title"]: one["readable"]["report.md"] for one in json.loads(content)["workshops"]}
+    assert found.keys() == {"Held named", "Held unattributed"}
+    assert "Too few answers to show" in found["Held unattributed"]
+    assert named.room.state.rounds == ()
+    assert [it.reason for it in site.store.list_unattributed(room.id, 1)].count("The canary sings.") == 3
+    assert b"canary" not in content
 
 
 def test_what_was_published_and_asked_is_in_the_file_and_is_not_taken_in(hosting, home):

@@ -37,6 +37,7 @@ from webapp.renderers.look import COLOR, LONGEST_WORDS, PAPERS, UnfitLetterhead,
 from webapp.services.assessments import id_for
 from webapp.services.audit import note
 from webapp.services.everything_published import collect_published
+from webapp.services.everything_workshops import collect_workshops
 from webapp.services.opened import Opened, read
 from webapp.services.outgoing import queue
 from webapp.services.questionnaires import Act, summarised
@@ -84,6 +85,7 @@ def collect(site: Site, person: Person, at: datetime, today: date) -> Everything
         workspace=workspace.name if workspace else "",
         assessments=tuple(_assessment(site, record, today) for record in store.list_every_assessment(site.workspace)),
         published=tuple(collect_published(store, site.workspace)),
+        workshops=tuple(collect_workshops(site, today)),
         members=tuple(MemberPart.model_validate(it, from_attributes=True) for it in store.list_members(site.workspace)),
         log=tuple(_log(site)),
     )

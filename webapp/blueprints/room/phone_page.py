@@ -112,7 +112,7 @@ class Phone:
     @property
     def title(self) -> str:
         """What the stage is called."""
-        return self.words(f"stage_{self.room.state.stage}")
+        return self.words.stage(self.room)
 
 
 def build_phone(phone: Phone) -> PhonePage:

@@ -15,8 +15,8 @@ from webapp.services.workshops.rooms import Room
 SHOWN = frozenset(SHOWN_AFTER.values())
 SMALL_ROOM = 40
 """With more people than that the lobby is followed no more closely than the rest."""
-STEPS = 20
-"""In how many steps a phone of a larger room follows how many are there, or have handed in."""
+STEPS = 4
+"""In how many steps a phone of a larger room follows how many are there, or have handed in: each is a page for all."""
 ABOUT_ONE = frozenset((stages.TALK, stages.AGAIN))
 
 
@@ -91,7 +91,7 @@ def _number(room: Room) -> int:
 
 
 def _steps(number: int, of: int) -> int:
-    """A count as closely as a phone follows it: one by one, or in twenty steps where a crowd would ask all the time."""
+    """A count as closely as a phone follows it: one by one, or in a few steps where a crowd would ask all the time."""
     return number if of <= SMALL_ROOM else number * STEPS // of
 
 

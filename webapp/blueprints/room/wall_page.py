@@ -95,7 +95,7 @@ class Wall:
     @property
     def title(self) -> str:
         """What the stage is called."""
-        return self.words(f"stage_{self.room.state.stage}")
+        return self.words.stage(self.room)
 
     def paged(self, page: WallPage, name: str, parts: Sequence[Any]) -> WallPage:
         """The page with the part of it that was asked for."""

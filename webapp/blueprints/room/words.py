@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.domain.text import capitalised
-from webapp.domain.workshop.state import Result
+from webapp.domain.workshop.state import BOARD, TABLE, Result
 from webapp.renderers.workshop_words import WorkshopWords
 from webapp.services.workshops.rooms import Room
 from webapp.store.workshops import SeatRecord
@@ -18,6 +18,11 @@ class RoomWords(WorkshopWords):
     def seat(self, seat: SeatRecord) -> str:
         """What a seat is called."""
         return seat.name or self("seat_numbered", number=seat.number)
+
+    def stage(self, room: Room) -> str:
+        """Where the room is; the board of a funders' table is its matrix."""
+        stage = room.state.stage
+        return self("report_table") if room.kind == TABLE and stage == BOARD else self(f"stage_{stage}")
 
     def state_of(self, result: Result | None) -> str:
         """A state in a word, with a capital; empty where none may be shown."""
