@@ -1,9 +1,9 @@
 """What axe finds on a page, at 320 and 1280 px, light and dark.
 
-Nearly all of axe's time goes into contrast, and how strong words are against what lies behind them depends on the scheme,
-but on the width only where a style sheet says so. So every rule is asked at 320 px in light and at 1280 px in dark. In the
-other two windows the colors of all that has words are compared with those in the same scheme before, and axe is asked about
-what differs or was not to be seen then.
+Nearly all of axe's time goes into contrast, and how strong words are against what lies behind them depends on their colors
+and their size, not on where they stand. So every other rule is asked at 320 and at 1280 px, and contrast in all windows,
+but only about colors that axe has not found strong enough before: on any page of the process, or with `make test-whole` on
+this one.
 """
 
 from __future__ import annotations
@@ -13,14 +13,21 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-RUN = "() => axe.run({resultTypes: ['violations']}).then(found => found.violations)"
-WINDOWS = ((320, "light", RUN), (1280, "dark", RUN), (320, "dark", "askAgain"), (1280, "light", "askAgain"))
+from tests.browser.whole import WHOLE
 
-# Colors by element and scheme; what lies behind an element is behind what stands in it, so it is told from above to below.
+RUN, AGAIN = "every rule", "contrast alone"
+WINDOWS = ((320, "light", RUN), (1280, "dark", RUN), (320, "dark", AGAIN), (1280, "light", AGAIN))
+
+_STRONG: set[str] = set()
+"""Colors in which axe found nothing too pale."""
+
+# Colors by element; what lies behind an element is behind what stands in it, so it is told from above to below.
 WATCH = """
-var keptColors = {};
+const OF_COLORS = ["color-contrast", "link-in-text-block"];
+var colorsNow = new Map();
 function colorsOfNow() {
-  const found = new Map(), behind = new Map();
+  const behind = new Map();
+  colorsNow = new Map();
   for (const one of document.body.querySelectorAll("*")) {
     const style = getComputedStyle(one);
     const above = behind.get(one.parentElement) ?? "";
@@ -30,16 +37,20 @@ function colorsOfNow() {
     const said = [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()) || one.value;
     if (!said || !one.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
     const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
-    found.set(one, [style.color, style.textShadow, style.textDecorationLine, large, all].join("|"));
+    const beside = one.tagName === "A" ? getComputedStyle(one.parentElement).color : "";
+    const parts = [style.color, style.textShadow, style.textDecorationLine, large, style.position, beside, all];
+    colorsNow.set(one, parts.join("|"));
   }
-  return found;
+  return [...new Set(colorsNow.values())];
 }
-function keepColors(scheme) { keptColors[scheme] = colorsOfNow(); }
-async function askAgain(scheme) {
-  const others = [...colorsOfNow()].filter(([one, colors]) => keptColors[scheme].get(one) !== colors).map(([one]) => one);
-  if (!others.length) return [];
-  const rules = {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, resultTypes: ["violations"]};
-  return (await axe.run({include: others}, rules)).violations;
+async function askRules() {
+  const rules = Object.fromEntries(OF_COLORS.map(name => [name, {enabled: false}]));
+  return (await axe.run({rules, resultTypes: ["violations"]})).violations;
+}
+async function askColors(colors) {
+  const others = new Set(colors), include = [...colorsNow].filter(([, one]) => others.has(one)).map(([one]) => one);
+  const rules = {runOnly: {type: "rule", values: OF_COLORS}, resultTypes: ["violations"]};
+  return (await axe.run({include}, rules)).violations;
 }
 """
 
@@ -49,16 +60,27 @@ def watch(page: Page) -> None:
     page.evaluate(f"{AXE_SCRIPT};{WATCH}")
     # A card that is just changing its color has a contrast of its own.
     page.emulate_media(reduced_motion="reduce")
+    if WHOLE:
+        _STRONG.clear()
 
 
 def ask(page: Page, width: int, scheme: Any, run: str = RUN, height: int = 900) -> list[str]:
     """What axe finds in one of the windows, with where it is."""
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=scheme)
-    found = page.evaluate(run, scheme)
-    if run == RUN:
-        page.evaluate("keepColors", scheme)
-    return [f"{width} {scheme}: {one['id']}: {_where(one)}" for one in found]
+    return [f"{width} {scheme}: {one['id']}: {_where(one)}" for one in found_now(page, run)]
+
+
+def found_now(page: Page, run: str = RUN) -> list[Any]:
+    """What axe finds on the page as it is now."""
+    found = page.evaluate("askRules()") if run == RUN else []
+    colors = [one for one in page.evaluate("colorsOfNow()") if one not in _STRONG]
+    if colors:
+        pale = page.evaluate("askColors", colors)
+        if not pale:
+            _STRONG.update(colors)
+        found += pale
+    return list(found)
 
 
 def _where(violation: Any) -> str:

@@ -1,6 +1,6 @@
-"""What a real browser does only when all of it is asked for: `make test-whole`.
+"""What is done only when all of it is asked for: `make test-whole`.
 
-Each of these takes a browser most of a minute and differs from one that always runs in its words, not in its pages.
+Each of these takes most of a minute and differs from what always runs in its words or its number, not in what it shows.
 """
 
 import os

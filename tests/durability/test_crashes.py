@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from tests.browser.whole import WHOLE
 from tests.durability.disk import LOOPS, why_no_disk
 from tests.durability.driver import DAMAGED, HISTORY, Plan, Report, run
 from tests.durability.judge import LOST
@@ -16,7 +17,7 @@ from tests.durability.writers import TURNED_AWAY
 # One worker for all of them, so that they do not take one another's time.
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.xdist_group("crashes")]
 
-KILLS, CUTS, STOPS = 20, 6, 2
+KILLS, CUTS, OLDER_CUTS, STOPS = (20, 6, 6, 2) if WHOLE else (10, 4, 2, 2)
 LOST_FROM_HISTORY = f"{HISTORY}: {LOST}"
 
 
@@ -53,7 +54,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path, power):
 
 
 def test_the_way_of_keeping_the_file_for_an_older_sqlite_loses_nothing_either(tmp_path, power):
-    report = shown(run(Plan(tmp_path, CUTS, CUT, seed=4, build=broken_build("older-library"))))
+    report = shown(run(Plan(tmp_path, OLDER_CUTS, CUT, seed=4, build=broken_build("older-library"))))
     assert report.breaches == ()
 
 

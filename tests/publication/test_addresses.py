@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.publishing import OFFICER, publish_pages
 from tests.shipped import BANK
 from tests.store.samples import NOON
@@ -12,14 +13,13 @@ from webapp.services.opened import open_assessment
 from webapp.services.slugs import propose_slug
 from webapp.services.workspace import Site
 from webapp.store.people import WorkspaceRecord
-from webapp.store.sqlite import open_store
 
 ALDER = {"setup.foundation": Decided("Alder Fund")}
 
 
 @pytest.fixture
 def site(tmp_path):
-    store = open_store(tmp_path)
+    store = open_made_store(tmp_path)
     for workspace in ("w1", "w2"):
         with store.write():
             store.add_workspace(WorkspaceRecord(workspace, workspace, NOON))

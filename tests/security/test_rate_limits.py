@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.security.letters import deliver
 from tests.web.hosting import Hosting, hosted_settings
 from tests.web.visiting import make_app
 from webapp.blueprints.account import TRIES
 from webapp.security.policies import ANYONE, list_policies
-from webapp.store.sqlite import open_store
 
 DANA = "dana@example.org"
 
@@ -20,7 +20,7 @@ def worker(tmp_path, bank, clock):
     opened = []
 
     def make():
-        opened.append(open_store(tmp_path))
+        opened.append(open_made_store(tmp_path))
         app = make_app(tmp_path, opened[-1], bank, clock, hosted=hosted_settings())
         return Hosting(app, opened[-1], bank, clock)
 

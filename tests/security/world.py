@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.made_store import open_made_store
 from tests.shipped import BANK
 from tests.web.stories import begin
 from tests.web.visiting import Clock, Compiled, Visitor, make_app
 from webapp.services.workspace import Site
-from webapp.store.sqlite import SqliteStore, open_store
+from webapp.store.sqlite import SqliteStore
 
 COMPILED = Compiled()
 AFTERWARDS: list[Callable[[Any], None]] = []
@@ -50,7 +51,7 @@ def world(*, hosted: Any = None) -> Iterator[World]:
     """A world of its own, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory() as name:
         folder, clock = Path(name), Clock()
-        store = open_store(folder)
+        store = open_made_store(folder)
         try:
             app = make_app(folder, store, BANK, clock, hosted=hosted)
             # What is compiled without a guard may not be met by anybody else.

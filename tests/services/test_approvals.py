@@ -9,6 +9,7 @@ from time import sleep
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.tiny_bank import bank
 from webapp.answer_files import parse_record
 from webapp.domain.answers import Decided, PartialDate, Standing
@@ -20,7 +21,6 @@ from webapp.services.questionnaires import Act, Saved, Stale, open_assessment
 from webapp.services.workspace import Person, Site
 from webapp.store.people import Account, Member, WorkspaceRecord
 from webapp.store.port import AssessmentRecord
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 26)
 AT = datetime(2026, 11, 26, 10, 42, tzinfo=UTC)
@@ -33,7 +33,7 @@ INTERLEAVINGS = 200
 
 @pytest.fixture
 def site(tmp_path):
-    store = open_store(tmp_path)
+    store = open_made_store(tmp_path)
     with store.write():
         store.add_workspace(WorkspaceRecord("w1", "Juniper Valley", AT))
         for person in (DANA, ROSA, RUTH):

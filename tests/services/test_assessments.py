@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.shipped import BANK
 from tests.tiny_bank import bank
 from webapp.answer_files import write_answers
@@ -18,7 +19,6 @@ from webapp.services.questionnaires import Act, answer, open_assessment
 from webapp.services.summaries import read_summary
 from webapp.services.workspace import Person, Site
 from webapp.store.port import EXAMPLE, OWN
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -46,7 +46,7 @@ def new_id(number):
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     yield opened
     opened.close()
 

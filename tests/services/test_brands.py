@@ -9,6 +9,7 @@ import docx
 import pytest
 from PIL import Image
 
+from tests.made_store import open_made_store
 from tests.services.test_editing import counted
 from tests.tiny_bank import bank
 from webapp.domain.answers import Decided
@@ -18,7 +19,6 @@ from webapp.services.assessments import Beginning, duplicate, start
 from webapp.services.brands import Brand, SavedBrand, StaleBrand, UnfitBrand, find_brand, look_of
 from webapp.services.questionnaires import Act, open_assessment
 from webapp.services.workspace import Site
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -30,7 +30,7 @@ SCRIPT = LEAF.replace(b"<rect", b"<script>alert(1)</script><rect")
 
 @pytest.fixture
 def site(tmp_path):
-    store = open_store(tmp_path)
+    store = open_made_store(tmp_path)
     opened = Site(store, bank())
     start(opened, Beginning("full", NAMES), Act("Dana Cole", AT), TODAY, "a1")
     yield opened

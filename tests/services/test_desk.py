@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.tiny_bank import bank
 from webapp.domain.answers import Decided, PartialDate, Undecided
 from webapp.services import assessments
@@ -11,7 +12,6 @@ from webapp.services.assessments import Beginning
 from webapp.services.desk import DUE, ON_A_PAGE, ON_THE_DESK, look, page_of_all
 from webapp.services.questionnaires import Act
 from webapp.services.workspace import Site
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     yield opened
     opened.close()
 

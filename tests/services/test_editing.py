@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.hostile import HOSTILE, UNKEEPABLE
+from tests.made_store import open_made_store
 from tests.shipped import BANK
 from webapp.answer_files import parse_answers
 from webapp.answer_files.editorial import passage_record
@@ -21,7 +22,6 @@ from webapp.services.editing import Saved, StaleWords, UnfitWords, entry_seen, f
 from webapp.services.questionnaires import Act, open_assessment
 from webapp.services.workspace import Person, Site
 from webapp.store.port import PageDraft
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -39,7 +39,7 @@ def answers():
 
 @pytest.fixture
 def site(tmp_path):
-    store = open_store(tmp_path)
+    store = open_made_store(tmp_path)
     yield Site(store, BANK)
     store.close()
 
@@ -661,7 +661,7 @@ def test_the_edits_cost_one_statement_and_only_where_the_assessment_is_not_at_ha
     assert len(counted(site.store, desk.look)) == 1
     with site.store.write():
         site.store.record_assessment(desk.opened.record)
-    other = Site(open_store(site.store.file.parent), BANK)
+    other = Site(open_made_store(site.store.file.parent), BANK)
     cold = counted(other.store, lambda: open_assessment(other, "a1", TODAY))
     other.store.close()
     assert len(cold) == 3, cold

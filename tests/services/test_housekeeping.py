@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.tiny_bank import bank
 from webapp.domain.answers import Decided
 from webapp.services import assessments
@@ -16,7 +17,6 @@ from webapp.services.workspace import Site
 from webapp.serving.chores import keep
 from webapp.store.people import MailedLink, QueuedMail, WorkspaceRecord
 from webapp.store.port import Session
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 26)
 AT = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)
@@ -24,7 +24,7 @@ AT = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     yield opened
     opened.close()
 

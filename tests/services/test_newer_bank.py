@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.tiny_bank import bank
 from webapp.answer_files import record_of
 from webapp.domain.answers import Answer, Decided, MoneyRange, PartialDate, Standing, Undecided
@@ -21,7 +22,6 @@ from webapp.services.questionnaires import HELD, Act, Saved, open_assessment
 from webapp.services.summaries import read_summary
 from webapp.services.workspace import Person, Site
 from webapp.store.port import AssessmentRecord
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -50,7 +50,7 @@ def newer(**changes):
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     with opened.write():
         opened.add_assessment(AssessmentRecord("a1", "local", "own", "tiny", "1.0.0", "full", 1, "", "{}", "", AT, AT))
     yield opened

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.smtp_server import SmtpServer
 from webapp.mail import Post
 from webapp.services.access import digest
 from webapp.services.outgoing import CLAIM_LASTS, Delivery, deliver_next, forget_failed, queue
 from webapp.store.people import Invitation, WorkspaceRecord
-from webapp.store.sqlite import FILE, open_store
+from webapp.store.sqlite import FILE
 
 pytestmark = pytest.mark.enable_socket
 
@@ -28,7 +29,7 @@ def after(**spans):
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     yield opened
     opened.close()
 

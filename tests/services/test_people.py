@@ -10,6 +10,7 @@ from itertools import count
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.tiny_bank import bank
 from webapp.domain.errors import NotFound
 from webapp.domain.members import SIGNERS, MemberRole, may_sign
@@ -19,7 +20,6 @@ from webapp.services.people import INVITATION_LASTS, MOST_INVITATIONS, SENT_AN_H
 from webapp.services.workspace import Person, Site
 from webapp.store.people import INSTALLATION, Account, Invitation, MailedLink, Member, WorkspaceRecord
 from webapp.store.port import Session
-from webapp.store.sqlite import open_store
 
 AT = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)
 LATER = AT + timedelta(hours=2)
@@ -29,7 +29,7 @@ ADA = Person("", "Ada Host", "", "", "ada", "admin@example.org")
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     yield opened
     opened.close()
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.tiny_bank import bank
 from webapp.answer_files import record_of
 from webapp.domain.answers import Decided, PartialDate, Standing, Undecided
@@ -13,7 +14,6 @@ from webapp.services.questionnaires import Act, HalfTyped, Saved, Stale, open_as
 from webapp.services.summaries import read_summary
 from webapp.services.workspace import Person, Site
 from webapp.store.port import AnswerEvent, AssessmentRecord, PageDraft
-from webapp.store.sqlite import open_store
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -22,7 +22,7 @@ DANA, RUTH = Person("owner", "Dana Cole"), Person("ceo", "Ruth Harlow")
 
 @pytest.fixture
 def site(tmp_path):
-    store = open_store(tmp_path)
+    store = open_made_store(tmp_path)
     with store.write():
         store.add_assessment(AssessmentRecord("a1", "local", "own", "tiny", "1.0.0", "full", 1, "", "{}", "", AT, AT))
     yield Site(store, bank())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.shipped import BANK
 from tests.store.published_samples import a_faq
 from tests.web.stories import begin
@@ -10,13 +11,12 @@ from webapp.domain.answers import Decided
 from webapp.services.opened import open_assessment
 from webapp.services.slugs import LONGEST_SLUG, fits_as_slug, is_unguessable_end, propose_slug, unguessable_end
 from webapp.services.workspace import Site
-from webapp.store.sqlite import open_store
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A site where an address is somebody's already."""
-    store = open_store(tmp_path_factory.mktemp("slugs"))
+    store = open_made_store(tmp_path_factory.mktemp("slugs"))
     with store.write():
         store.add_faq(a_faq(slug="united-fund-of-alder-valley"))
     yield Site(store, BANK)

@@ -13,12 +13,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.house import ELSEWHERE, check_page
+from tests.made_store import open_made_store
 from tests.published_world import World, copy_faq
 from tests.shipped import BANK
 from webapp.renderers.site_files import pack
 from webapp.services.static_site import make_site
 from webapp.services.workspace import Site
-from webapp.store.sqlite import open_store
 
 BASE = "https://upfront.example.org"
 ON_PAGES_ALONE = ".asks, section[aria-labelledby=ask-us], footer, [type='application/ld+json'], link[rel=preload]"
@@ -169,7 +169,7 @@ def test_members_take_it_along_as_one_file_and_nobody_else_does(world, files):
 
 
 def test_where_nothing_is_published_the_site_says_so(tmp_path):
-    store = open_store(tmp_path)
+    store = open_made_store(tmp_path)
     files = dict(make_site(Site(store, BANK), "", date(2026, 11, 26)))
     assert "No FAQ is listed here yet." in files["f/index.html"].decode()
     store.close()

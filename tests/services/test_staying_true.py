@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.shipped import BANK
 from tests.smtp_server import SmtpServer
 from tests.store.published_samples import a_faq, a_publication
@@ -21,7 +22,6 @@ from webapp.services.opened import open_assessment
 from webapp.services.outgoing import Delivery, deliver_next
 from webapp.services.staying_true import list_due, remind_all, reminds, switch_reminders
 from webapp.services.workspace import Person, Site
-from webapp.store.sqlite import open_store
 
 AT = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)
 DANA = Person("m1", "Dana Cole")
@@ -30,7 +30,7 @@ NOTICE, REVIEW, END = "change.notice", "sign.review", "home.end"
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     with opened.write():
         opened.add_workspace(a_workspace())
         opened.add_account(an_account())

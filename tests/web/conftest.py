@@ -9,12 +9,12 @@ store, bank, site, clock                          what the application is made o
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.shipped import BANK
 from tests.web.hosting import make_hosting
 from tests.web.stories import begin
 from tests.web.visiting import Clock, make_app
 from webapp.services.workspace import Site
-from webapp.store.sqlite import open_store
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def clock():
 
 @pytest.fixture
 def store(tmp_path):
-    opened = open_store(tmp_path)
+    opened = open_made_store(tmp_path)
     yield opened
     opened.close()
 

@@ -7,13 +7,13 @@ from functools import cache
 
 from bs4 import BeautifulSoup, Tag
 
+from tests.made_store import open_made_store
 from tests.renderers.documents import SCENARIOS, scenario
 from tests.shipped import BANK
 from tests.web.stories import begin, page_of
 from tests.web.visiting import Clock, Visitor, make_app
 from webapp.services.questionnaires import Opened, open_assessment
 from webapp.services.workspace import Site
-from webapp.store.sqlite import open_store
 
 
 class Shelf:
@@ -49,7 +49,7 @@ class Shelf:
 @contextmanager
 def filled_shelf(folder):
     """The shelf in a data folder."""
-    store, clock = open_store(folder), Clock()
+    store, clock = open_made_store(folder), Clock()
     try:
         owner = make_app(folder, store, BANK, clock).test_client().sign_in()
         yield Shelf(owner, Site(store, BANK), clock)

@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import pytest
 
+from tests.made_store import open_made_store
 from tests.renderers.documents import HOSTILE
 from tests.shipped import BANK
 from tests.web.hosting import make_hosting
 from tests.web.visiting import Clock, every, first
 from webapp.store.publications import FaqRecord
-from webapp.store.sqlite import open_store
 
 LISTED = "united-fund"
 HIDDEN = ("by-link-k7m2p9xq", "withdrawn-fund")
@@ -23,7 +23,7 @@ class Directory:
     """An installation with some FAQs, of which the directory needs no more than their records."""
 
     def __init__(self, folder):
-        self.store, self.clock = open_store(folder), Clock()
+        self.store, self.clock = open_made_store(folder), Clock()
         self.hosting = make_hosting(folder, self.store, BANK, self.clock)
         self.reader = self.hosting.anonymous()
         self.workspace = self.hosting.workspace()

@@ -13,6 +13,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from jinja2 import BytecodeCache
 
 from tests.house import check_response
+from tests.web.made_rules import keep_builders
 from webapp.app import BLUEPRINTS, create_app
 from webapp.config import Settings
 from webapp.security.sessions import form_secret
@@ -43,6 +44,7 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+keep_builders()
 
 
 class Clock:
@@ -135,12 +137,12 @@ class Visitor(FlaskClient):
 
 def first(page, selector) -> Any:
     """The first element of a page that a selector names."""
-    return BeautifulSoup(page.text, "html.parser").select_one(selector)
+    return BeautifulSoup(page.text, "lxml").select_one(selector)
 
 
 def every(page, selector) -> list[Any]:
     """All elements of a page that a selector names."""
-    return list(BeautifulSoup(page.text, "html.parser").select(selector))
+    return list(BeautifulSoup(page.text, "lxml").select(selector))
 
 
 def token_for(secret, age=0):
