@@ -44,7 +44,8 @@ function say(name, action) {
 
 /* -- another page in place of this one -- */
 
-let filling = false;
+// Why the page waits for somebody before another takes its place: "typed", something is typed here; "told", it says what went wrong.
+let filling = "";
 
 function swap(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
@@ -62,12 +63,13 @@ function swap(text) {
   const told = find("[data-told]"), words = fresh.dataset.says ?? "";
   if (told && words !== (old.dataset.says ?? "")) told.textContent = words;
   if (fresh.dataset.view !== old.dataset.view && !inside) scrollTo(0, 0);
-  filling = false;
   say("");
   begin();
 }
 
-async function show(address = location.href, options = {}) {
+const here = () => find("main").dataset.here ?? location.href;
+
+async function show(address = here(), options = {}) {
   const reply = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
   if (reply.status >= 500) throw new Error(reply.status);
   if (reply.redirected) history.replaceState(null, "", reply.url);
@@ -95,7 +97,7 @@ async function look() {
         await show();
         shelf.sweep((key) => workshop && key.startsWith(`${workshop} `));
       };
-      if (filling) say("over", over);
+      if (filling === "typed") say("over", over);
       else await over();
       return;
     }
@@ -104,7 +106,7 @@ async function look() {
     wait = 0;
     if (find("[data-bar]")?.dataset.shown === "offline") say("");
     if (reply.status === 200 && (await reply.text()).trim() !== stamp) {
-      if (filling) say("moved", () => show());
+      if (filling) say(filling === "typed" ? "moved" : "since", () => show());
       else await show();
     }
   } catch {
@@ -123,7 +125,7 @@ function ballot(form) {
   const kept = shelf.get(key);
   if (!("typed" in form.dataset) && kept) fill(form, kept.fields);
   const keep = () => shelf.put(key, { fields: fieldsOf(form), handed: false });
-  form.addEventListener("input", () => { filling = true; keep(); });
+  form.addEventListener("input", () => { filling = "typed"; keep(); });
   if (parts.length < 2 || "typed" in form.dataset) return;
   let step = 0;
   const chosen = (part) => find("input:checked", part);
@@ -172,6 +174,8 @@ async function send(form, submitter) {
     find("[data-focus]")?.focus();
   } catch {
     buttons.forEach((one) => (one.disabled = false));
+    // It may have arrived, and then this very form has to be sent again, not one of a page that came meanwhile.
+    filling ||= "told";
     say("unsent", () => send(form, submitter));
   }
 }
@@ -190,7 +194,10 @@ function remember(place) {
 /* -- this page, and each that takes its place -- */
 
 function begin() {
-  const main = find("main");
+  const main = find("main"), place = main.dataset.here;
+  // What a form was answered with stands under the form's address, which shows nothing by itself; and nothing is told twice.
+  if (place && place !== location.pathname + location.search) history.replaceState(history.state, "", place + location.hash);
+  filling = main.dataset.held ?? "";
   for (const form of all("form[data-ballot]", main)) ballot(form);
   const forms = all("main form, [data-part] form");
   for (const form of forms.filter((one) => "send" in one.dataset)) {
@@ -199,8 +206,9 @@ function begin() {
       send(form, event.submitter);
     });
   }
-  for (const form of forms) form.addEventListener("input", (event) => (filling ||= event.target.type !== "hidden"));
+  for (const form of forms) form.addEventListener("input", () => (filling = "typed"));
   for (const one of all("[data-by-hand]")) one.hidden = true;
+  for (const one of all("[data-by-script]")) one.hidden = false;
   for (const place of all("[data-remember]", main)) remember(place);
   for (const form of all("form[data-auto]", main)) send(form);
   follow();

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.answering import pick
-from tests.browser.rooms import PHONE, answer, come_back, hear, see
+from tests.browser.rooms import PHONE, answer, come_back, hear, see, wake
 from tests.browser.staged import stage, staging
 
 pytestmark = pytest.mark.browser
@@ -79,6 +81,86 @@ def test_the_room_moves_on_and_takes_nothing_out_of_anybodys_hands(held, window)
     assert foot.locator("#question").input_value() == "Who reads the reports that we send you?"
     phone.press("Send the question", within=foot)
     hear(phone, "Your question is kept.")
+
+
+def test_a_question_that_was_refused_stays_and_the_page_goes_on_afterwards(held, window):
+    phone = window(anonymous=True, **PHONE)
+    phone.expect(422)
+    held.sit(phone, 1)
+    foot = phone.page.locator("footer")
+    foot.get_by_text("I have a question for the FAQ").click()
+    foot.locator("#question").fill("short")
+    phone.press("Send the question", within=foot)
+    # The answer to a form has the form's address, which nobody can open: here it is the page's own
+    assert phone.path == held.door
+    held.go("opening")
+    bar = phone.page.locator("[data-bar]")
+    wake(phone)
+    expect(bar).to_contain_text("The room has moved on. What you typed is still here.")
+    assert foot.locator("#question").input_value() == "short"
+    bar.get_by_role("button", name="Show what is on now").click()
+    expect(phone.main).to_have_attribute("data-view", re.compile("^opening"))
+    held.go("silent")
+    wake(phone)
+    expect(phone.main).to_have_attribute("data-view", re.compile("^silent"))
+
+
+def test_that_a_question_is_kept_is_told_and_then_no_more(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.sit(phone, 1)
+    foot = phone.page.locator("footer")
+    foot.get_by_text("I have a question for the FAQ").click()
+    foot.locator("#question").fill("Who reads the reports that we send you?")
+    phone.press("Send the question", within=foot)
+    expect(phone.main).to_contain_text("Your question is kept.")
+    assert phone.page.url.endswith(held.door)
+    held.go("opening")
+    see(phone, "opening")
+    expect(phone.main).not_to_contain_text("Your question is kept.")
+
+
+def test_whoever_changes_what_they_said_is_not_thrown_back_to_the_beginning(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.go("silent")
+    held.sit(phone, 1)
+    answer(phone, MINE)
+    phone.follow("Change what I said")
+    phone.main.get_by_role("button", name="Change answer 2").click()
+    question = phone.main.locator("fieldset:visible .kicker")
+    expect(question).to_have_text("Question 2 of 3")
+    held.say(2, MINE)
+    for _ in range(2):
+        with phone.page.expect_response(re.compile(r"/now\?change=1$")) as asked:
+            wake(phone)
+        assert asked.value.status == 304
+    expect(question).to_have_text("Question 2 of 3")
+
+
+def test_a_seat_whose_answer_got_lost_is_asked_for_again_by_the_same_page(server, window):
+    with staging(server) as site:
+        held = stage(site, pack=PACK, names=(), open_seats=6, people=0)
+        phone = window(anonymous=True, **PHONE)
+        phone.go(held.door)
+        door, lost = re.compile("/join$"), []
+
+        def lose(route):
+            """It arrives, and its answer does not."""
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort("internetdisconnected")
+
+        phone.page.route(door, lose)
+        bar, join = phone.page.locator("[data-bar]"), phone.main.get_by_role("button", name="Join")
+        with phone.offline():
+            join.click()
+            expect(bar).to_contain_text("No connection.")
+        phone.page.unroute(door)
+        # Somebody has joined, as the page sees; it stays all the same, and asks for the seat that it has
+        wake(phone)
+        expect(bar).to_contain_text("The room has moved on since.")
+        join.click()
+        hear(phone, "You are in")
+        assert lost == [303]
+        assert len(held.room.seats) == 1
 
 
 def test_whoever_leaves_a_seat_leaves_nothing_on_the_phone(held, window):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser import rooms
@@ -85,3 +87,35 @@ def test_a_workshop_without_any_script(met, window):
     assert other.page.locator("header").inner_text().split("\n")[-1] == NAMES[1]
     second.go(met.door)
     assert "Take your seat" in second.text()
+
+
+def test_nothing_typed_is_taken_out_of_anybodys_hands_without_a_script(met):
+    console, (first, *_) = met.console, met.phones
+    # A page that goes on by itself asks nothing; what one asks is typed on a page that stays
+    assert first.page.locator("#question").is_hidden()
+    first.follow("Ask something for the FAQ")
+    assert first.page.locator(BY_ITSELF).count() == 0
+    first.expect(422)
+    first.page.locator("#question").fill("short")
+    first.press("Send the question")
+    assert first.page.locator(BY_ITSELF).count() == 0
+    assert first.page.locator("#question").input_value() == "short"
+    first.page.locator("#question").fill("Who reads the reports that we send you?")
+    first.press("Send the question")
+    assert "Your question is kept." in first.text()
+
+    # Told once, and then it follows the room, whatever the address was
+    assert first.page.locator(BY_ITSELF).get_attribute("content") == f"5; url={met.door}"
+    first.page.wait_for_url(re.compile(f"{met.door}$"), wait_until="domcontentloaded")
+    assert "Your question is kept." not in first.text()
+
+    # Whoever was overtaken at the console reads why, for as long as they like
+    console.go(met.path)
+    console.expect(409)
+    other = console.page.context.new_page()
+    other.goto(console.page.url)
+    other.get_by_role("button", name="Open the practice question").click()
+    console.press("Open the practice question")
+    assert "Somebody else moved the workshop on" in console.text()
+    assert console.page.locator(BY_ITSELF).count() == 0
+    other.close()

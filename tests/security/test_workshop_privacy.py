@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.security.workshop_attack import LATECOMER, LEAVER, ONE, SCENES, App, play
+from tests.security.workshop_attack import AGAIN, LATECOMER, LEAVER, ONE, SCENES, App, play
 from webapp.domain.facilitation import Thresholds
 from webapp.domain.workshop.alignment import one_change_states, possible_states, state_of
-from webapp.domain.workshop.released import release
+from webapp.domain.workshop.released import may_follow, release
 
 SESSIONS, FEWER = 10_000, 1_500
 NOTHING = 1e-6
@@ -96,3 +96,13 @@ def test_one_person_more_or_fewer_is_found_out_by_subtraction():
     subtracted = play(App(may_follow=lambda *_: True), FEWER, seed=9, scenes=scenes)
     assert honest.singled_out < NOTHING
     assert subtracted.singled_out > 0.5
+
+
+def blind_to_blanks(question, held, earlier, *rest):
+    """Holds two rounds against each other by who handed in, whatever they left out."""
+    return may_follow(question, replace(held, blank=()), [replace(one, blank=()) for one in earlier], *rest)
+
+
+def test_who_left_a_question_out_in_one_of_two_rounds_is_found_out_by_subtraction():
+    assert play(App(), FEWER, seed=9, scenes=(AGAIN,)).most < NOTHING
+    assert play(App(may_follow=blind_to_blanks), FEWER, seed=9, scenes=(AGAIN,)).most > 0.05

@@ -24,7 +24,7 @@ from webapp.domain.workshop.state import NAMED, TABLE, UNATTRIBUTED, VOICES
 from webapp.services.workspace import Site
 from webapp.store.sqlite import open_store
 
-TOKEN = re.compile(rb'name="(?:csrf_)?token" value="[^"]*"')
+TOKEN = re.compile(rb'name="(?:(?:csrf_)?token|once)" value="[^"]*"')
 OF_ITS_MOMENT = ("Date", "Set-Cookie")
 """Headers that differ with the second or by chance."""
 ALSO = ("/", "/assessments", "/everything", "/inbox", "/inbox.csv", "/dates", "/f")

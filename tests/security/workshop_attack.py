@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations_with_replacement
 from math import factorial, prod
@@ -35,8 +35,9 @@ MIXES = (
     (("yes", "no", BLANK), (0.7, 0.2, 0.1)),
     (("yes", "no", OPEN_CHOICE), (0.75, 0.25, 0.0)),
     (("yes", "no", NOT_MINE), (0.6, 0.0, 0.4)),
+    (("yes", "no", BLANK), (0.8, 0.0, 0.2)),
 )
-OF_THREE, OF_TWO = (0, 1, 2, 3), (4, 5)
+OF_THREE, OF_TWO = (0, 1, 2, 3), (4, 5, 6)
 """Mixes of three answers, and of two: with those, two rounds of a full room are reckoned through in a moment."""
 MOST_OF_THREE = 4
 """People in a room of two rounds and three answers."""
@@ -128,14 +129,16 @@ class Attack:
         if second is None:
             return one, early
         handed_in = len(room.second)
-        two = self.one_round(room.mix, second, handed_in + room.absent, handed_in, self.follows(room.first, room.second))
-        return one, early, two, self.moved(one, two, room.first, room.second)
+        blank = left_blank(room.mix, first), left_blank(room.mix, second)
+        follows = self.follows(room.first, room.second, blank)
+        two = self.one_round(room.mix, second, handed_in + room.absent, handed_in, follows)
+        return one, early, two, self.moved(one, two, room.first, room.second, blank)
 
     @cache  # noqa: B019 - a test's attack does not outlive it
-    def follows(self, first: frozenset[int], second: frozenset[int]) -> bool:
+    def follows(self, first: frozenset[int], second: frozenset[int], blank: tuple[bool, bool]) -> bool:
         """Whether the second round is shown at all."""
-        earlier = Round(1, FIRST_ROUND, ("q",), {}, finished=tuple(first))
-        return self.app.may_follow(second, [earlier], self.app.floor, self.app.thresholds)
+        earlier, later = two_rounds(first, second, blank)
+        return self.app.may_follow("q", later, [earlier], self.app.floor, self.app.thresholds)
 
     def _one_round(self, mix: int, counts: type_counts, roster: int, handed_in: int, comparable: bool) -> int:
         result = self.app.release(
@@ -149,10 +152,10 @@ class Attack:
         self.results[number] = result
         return number
 
-    def _moved(self, one: int, two: int, first: frozenset[int], second: frozenset[int]) -> int:
-        before = Round(1, FIRST_ROUND, ("q",), {}, finished=tuple(first))
-        after = Round(2, SECOND_ROUND, ("q",), {}, finished=tuple(second))
-        said = repr(moved(self.results[one], self.results[two], before, after))
+    def _moved(self, one: int, two: int, first: frozenset[int], second: frozenset[int], blank: tuple[bool, bool]) -> int:
+        before, after = two_rounds(first, second, blank)
+        before, after = (replace(it, results={"q": self.results[n]}) for it, n in ((before, one), (after, two)))
+        said = repr(moved("q", before, after))
         return self.views.setdefault(said, len(self.views))
 
     def seen(self, room: Room, world: World) -> tuple[object, object]:
@@ -221,6 +224,17 @@ def unit(place: int) -> type_counts:
     return int(place == 0), int(place == 1), int(place == 2)
 
 
+def left_blank(mix: int, counts: type_counts) -> bool:
+    """Whether somebody who handed in left the question out."""
+    return any(count for option, count in zip(MIXES[mix][0], counts, strict=True) if option == BLANK)
+
+
+def two_rounds(first: frozenset[int], second: frozenset[int], blank: tuple[bool, bool]) -> tuple[Round, Round]:
+    """Two rounds about the question, as far as it is no secret who handed in and whether somebody left it out."""
+    one = Round(1, FIRST_ROUND, ("q",), {}, finished=tuple(first), blank=("q",) * blank[0])
+    return one, Round(2, SECOND_ROUND, ("q",), {}, finished=tuple(second), blank=("q",) * blank[1])
+
+
 def tally_of(mix: int, counts: type_counts, roster: int, handed_in: int) -> Tally:
     """What the ballots say, blank ones left out."""
     options = MIXES[mix][0]
@@ -243,10 +257,12 @@ def rule(mix: int, counts: type_counts, roster: int, handed_in: int) -> object:
 
 
 def totals(room: Room, first: type_counts, second: type_counts | None) -> object:
-    """The totals let out of a session: of a second round only where the same seats, or a floor more of them, handed in."""
+    """The totals let out of a session: of a second round only where the same seats, or a floor more of them, answered."""
     one = rule(room.mix, first, len(room.first) + room.absent, len(room.first))
     if second is None or room.scene in (LATECOMER, LEAVER, SWAP):
         return one
+    if len(room.second) > 2 and (left_blank(room.mix, first) or left_blank(room.mix, second)):
+        return one, "blank"
     return one, rule(room.mix, second, len(room.second) + room.absent, len(room.second))
 
 

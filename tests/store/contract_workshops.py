@@ -1,6 +1,5 @@
 """What every store has to fulfil of workshops."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -47,7 +46,7 @@ READS = {
 """Each method that reads, but for those of boxes."""
 BOXES = (
     *("cast_unattributed", "list_cast_unattributed", "list_unattributed", "remove_unattributed"),
-    *("close_box_round", "seal_box", "shred_box"),
+    *("close_box_round", "is_box_round_closed", "has_box", "seal_box", "shred_box"),
 )
 """The methods that reach into a box, where no `write()` is."""
 INTO_BOX = {
@@ -328,8 +327,10 @@ class BoxesAreKept:
 
     def test_a_round_that_is_closed_takes_no_more_and_others_do(self, held):
         held.cast_unattributed("ws2", 1, Cast(1), [a_secret_ballot()])
+        assert not held.is_box_round_closed("ws2", 1)
         for _ in range(2):
             held.close_box_round("ws2", 1)
+        assert [held.is_box_round_closed("ws2", number) for number in (1, 2)] == [True, False]
         for cast, key in ((Cast(1), "k1"), (Cast(2), "k2")):
             with pytest.raises(RoundClosed):
                 held.cast_unattributed("ws2", 1, cast, [a_secret_ballot(key, choice="member")])
@@ -337,6 +338,7 @@ class BoxesAreKept:
         assert held.list_cast_unattributed("ws2", 1) == (Cast(1),)
         held.remove_unattributed("ws2", 1)
         held.seal_box("ws2")
+        assert held.is_box_round_closed("ws2", 1)
         with pytest.raises(RoundClosed):
             held.cast_unattributed("ws2", 1, Cast(1), [a_secret_ballot()])
         held.cast_unattributed("ws2", 2, Cast(1), [a_secret_ballot()])
@@ -387,6 +389,7 @@ class BoxesAreKept:
             lambda: held.list_unattributed(workshop, 1),
             lambda: held.remove_unattributed(workshop, 1),
             lambda: held.close_box_round(workshop, 1),
+            lambda: held.is_box_round_closed(workshop, 1),
             lambda: held.seal_box(workshop),
             lambda: held.shred_box(workshop),
         )
@@ -400,9 +403,8 @@ class ReadersKnowWhatIsNew:
 
     @pytest.fixture
     def settled(self, held):
-        """A store with a box, in which nothing has happened for a while."""
+        """A store with a box."""
         held.cast_unattributed("ws2", 1, Cast(1), [a_secret_ballot()])
-        time.sleep(0.1)
         return held
 
     def test_while_nothing_changes_there_is_nothing_new(self, settled):
@@ -431,6 +433,13 @@ class ReadersKnowWhatIsNew:
         before = settled.version("ws2")
         INTO_BOX[change](settled)
         assert settled.version("ws2") != before
+
+    def test_what_is_shredded_is_there_no_more(self, settled):
+        assert settled.has_box("ws2")
+        assert not settled.has_box("ws1")
+        settled.version("ws2")
+        settled.shred_box("ws2")
+        assert not settled.has_box("ws2")
 
     def test_two_changes_within_a_tick_of_the_clock_are_two(self, settled):
         seen = []

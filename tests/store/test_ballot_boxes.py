@@ -253,6 +253,27 @@ def test_whoever_asks_what_is_new_lets_go_of_nobodys_lock(store, folder, library
     assert "database is locked" in tried.stderr
 
 
+OPENED = Path("/proc/self/fd")
+"""What this process holds open, where the system tells."""
+
+
+def held_open(folder):
+    return [it for it in OPENED.iterdir() if it.is_symlink() and it.readlink().is_relative_to(folder)]
+
+
+def test_many_boxes_are_followed_and_none_is_mistaken_for_another(store, folder):
+    rooms = [f"ws{number}" for number in range(200)]
+    for room in rooms:
+        store.cast_unattributed(room, 1, Cast(1), [a_secret_ballot()])
+    before = {room: store.version(room) for room in rooms}
+    store.cast_unattributed("ws7", 1, Cast(2), [a_secret_ballot("k2")])
+    assert [room for room in rooms if store.version(room) != before[room]] == ["ws7"]
+    if OPENED.exists():
+        assert 0 < len(held_open(folder)) <= 64
+        store.close()
+        assert held_open(folder) == []
+
+
 def test_a_box_that_another_program_holds_is_busy(store, folder, library):
     store.cast_unattributed("ws2", 1, Cast(1), [a_secret_ballot()])
     with another_process(library, str(folder / f"ws2{BOX}"), "BEGIN EXCLUSIVE"):

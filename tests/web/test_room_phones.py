@@ -9,7 +9,7 @@ from tests.web.gathering import NAMES, Gathering
 from tests.web.stories import fields_of, written_by_somebody_else
 from tests.web.visiting import every, first
 from webapp.domain.workshop.state import MIRROR, NAMED, TABLE, UNATTRIBUTED
-from webapp.services.workshops import closing, seating, setting_up
+from webapp.services.workshops import closing, seating
 from webapp.services.workspace import Person
 from webapp.store.sqlite import FILE
 
@@ -143,23 +143,6 @@ def test_phones_left_open_on_a_room_that_has_closed_lock_nobody_out_beside_them(
     closing.close(site, room.id, room.room.record.revision, Person(), clock())
     assert {left.get(f"{path}/now").status_code for _ in range(30)} == {404}
     assert quiet.phone().get(quiet.path).status_code == 200
-
-
-def test_who_has_a_seat_goes_along_to_a_fresh_code_with_what_they_sent_and_nobody_else_does(room, site, clock):
-    ana, stranger, old = room.sit(1), room.phone(), room.path
-    room.go("silent")
-    setting_up.new_code(site, room.id, room.room.record.revision, clock())
-    assert room.path != old
-    assert stranger.get(old).status_code == stranger.get(f"{old}/wall").status_code == 404
-    for asked in ("", "/now", "?change=1", "/wall?page=2"):
-        moved = ana.get(f"{old}{asked}")
-        assert (moved.status_code, moved.headers["Location"]) == (307, f"{room.path}{asked}")
-    sent = {"round": "1", **{f"q-{question}": choice for question, choice in SAME.items()}}
-    moved = ana.send(f"{old}/ballot", sent)
-    assert (moved.status_code, moved.headers["Location"]) == (307, f"{room.path}/ballot")
-    assert ana.send("/w", {"code": old.rpartition("/")[2]}).status_code == 404, "what is typed is another room's, or wrong"
-    closing.close(site, room.id, room.room.record.revision, Person(), clock())
-    assert ana.get(old).status_code == 404
 
 
 def test_what_can_be_no_code_is_not_counted(room):
@@ -425,7 +408,7 @@ def test_everything_works_as_a_plain_form(room):
     assert first(page, "footer a")["href"] == room.path
     assert "noscript" not in page.text
     room.hand_in(ana, SAME)
-    assert first(ana.get(room.path), "noscript meta")["content"] == "5"
+    assert first(ana.get(room.path), "noscript meta")["content"] == f"5; url={room.path}"
 
 
 def test_pages_of_a_room_hold_nothing_of_whoever_is_signed_in(room, owner):

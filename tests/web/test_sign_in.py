@@ -8,7 +8,8 @@ from html import unescape
 
 import pytest
 
-from tests.web.visiting import ADDRESS, COOKIE, OURS, every, first
+from tests.web.stories import page_of
+from tests.web.visiting import ADDRESS, COOKIE, OURS, first
 from webapp.services import access
 from webapp.store.connections import LIBRARY
 from webapp.store.port import Session
@@ -77,7 +78,7 @@ ELSEWHERE = [
 
 def fields(page):
     """The named fields of a page's main form and what they hold."""
-    return {field["name"]: field.get("value", "") for field in first(page, "main form").select("input")}
+    return {field["name"]: field.get("value", "") for field in page_of(page).select_one("main form").select("input")}
 
 
 def headline(page):
@@ -318,7 +319,7 @@ def test_what_was_typed_when_a_sign_in_ran_out_is_shown_and_comes_back(owner, st
     address = question_address(assessment)
     page = ran_out(owner, clock, address, {"choice": "us", "note": TYPED, "detail": "Ours.", "revision": "3"})
     assert (page.status_code, headline(page)) == (401, "Your sign-in has run out")
-    shown = [tag.get_text() for tag in every(page, ".slip bdi")]
+    shown = [tag.get_text() for tag in page_of(page).select(".slip bdi")]
     assert shown == [TYPED, "Ours."]
     assert "<script>alert" not in page.text
 
@@ -347,7 +348,7 @@ def test_a_store_that_is_busy_loses_nothing_either(owner, store, clock, assessme
         other.execute("BEGIN IMMEDIATE")
         refused = owner.send("/sign-in", form)
     assert (refused.status_code, headline(refused)) == (503, "Too many people are saving just now")
-    assert [tag.get_text() for tag in every(refused, ".slip bdi")] == [TYPED]
+    assert [tag.get_text() for tag in page_of(refused).select(".slip bdi")] == [TYPED]
     assert first(refused, "main form")["action"] == "/sign-in"
     assert fields(refused) == form
     assert owner.send("/sign-in", fields(refused)).location == question_address(assessment)

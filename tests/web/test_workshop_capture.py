@@ -5,7 +5,7 @@ import pytest
 from tests.house import words
 from tests.publishing import publish_pages
 from tests.renderers.documents import scenario
-from tests.web.stories import begin, fields_of
+from tests.web.stories import begin, fields_of, written_by_somebody_else
 from tests.web.visiting import every, first
 from tests.web.workshops import Console
 from webapp.domain.workshop.writing import read_state
@@ -13,6 +13,7 @@ from webapp.services.opened import open_assessment
 from webapp.services.workshops import casting, phones
 from webapp.services.workshops.joining import join
 from webapp.services.workshops.rooms import open_room
+from webapp.store.sqlite import FILE
 
 NAMES = "Ana\nBen\nCara\nDev\nEle"
 GRANTS = "grants.continue"
@@ -250,6 +251,32 @@ def test_reasons_are_read_by_nobody_until_the_facilitator_lets_them_through(held
     assert held.state.rounds[-1].reasons == {question: ("Because of what was said.",)}
 
 
+def test_reasons_that_were_worded_anew_stay_when_they_are_not_taken(held, tmp_path):
+    held.hold(reasons={GRANTS: "Because Ben said so.", "decide.who": "It has always been so."})
+    page = held.visitor.get(f"{held.path}/reasons")
+    forms = every(page, "main form[method=post]")
+    place = [form.select_one("[name=question]")["value"] for form in forms].index(GRANTS)
+    sent = {"revision": "0", "round": "1", "question": GRANTS} | {f"reason-{n}": f"Reason {n}" for n in range(1, 6)}
+    sent |= {"keep-2": "1", "keep-5": "1"}
+    answers = [held.visitor.send(f"{held.path}/reasons", sent)]
+    fresh = sent | {"revision": str(held.room.revision)}
+    answers.append(held.visitor.send(f"{held.path}/reasons", fresh | {"reason-5": "x" * 5000}))
+    with written_by_somebody_else(tmp_path / FILE):
+        answers.append(held.visitor.send(f"{held.path}/reasons", fresh))
+    assert [answer.status_code for answer in answers] == [409, 409, 503]
+    for answer in answers:
+        form = every(answer, "main form[method=post]")[place]
+        assert [area.get_text().strip() for area in form.select("textarea")][:4] == [f"Reason {n}" for n in range(1, 5)]
+        assert [box["name"] for box in form.select("[checked]")] == ["keep-2", "keep-5"]
+        others = [
+            area for other in every(answer, "main form[method=post]") if other != form for area in other.select("textarea")
+        ]
+        assert {area.get_text().strip() for area in others} == {"It has always been so."}
+    assert "x" * 5000 in answers[1].text
+    assert held.visitor.send(f"{held.path}/reasons", fresh).status_code == 303
+    assert sorted(held.state.rounds[-1].reasons[GRANTS]) == ["Reason 2", "Reason 5"]
+
+
 def test_a_ballot_on_paper_counts_for_a_seat_that_has_not_handed_in(held):
     held.set_up(names=NAMES)
     held.go("silent")
@@ -287,7 +314,10 @@ def test_seats_are_added_renamed_given_out_anew_and_not_waited_for(held):
     assert words(first(page, ".entries b")) != code
     refused = held.act("seats", act="added", name="Ana")
     assert refused.status_code == 409
-    assert first(refused, "#name-new")["value"] == "Ana"
+    assert (first(refused, "#name-new")["value"], first(refused, "#name-2")["value"]) == ("Ana", "Ben")
+    refused = held.act("seats", act="renamed", seat="2", name="Ana")
+    assert (refused.status_code, first(refused, "#name-new")["value"]) == (409, "")
+    assert first(refused, "details[open] #name-2")["value"] == "Ana"
 
 
 def test_closing_says_what_goes_and_what_stays(held):

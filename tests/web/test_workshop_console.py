@@ -131,6 +131,10 @@ def test_whoever_was_overtaken_is_told_and_nothing_is_done(console):
     assert page.status_code == 409
     assert "Somebody else moved the workshop on" in words(first(page, "[role=alert]"))
     assert console.stage == "practice"
+    # The page has the address of the form, which cannot be opened: it says where it is, and stays
+    assert (first(page, "main")["data-here"], first(page, "main")["data-held"]) == (console.path, "told")
+    assert not first(page, "noscript meta")
+    assert first(console.page, "noscript meta")["content"] == f"5; url={console.path}"
 
 
 def test_a_move_that_cannot_be_is_explained(console):

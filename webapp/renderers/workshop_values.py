@@ -34,8 +34,9 @@ REPORT_WORDS = (
     "report_how_to_read",
 )
 """The bank's words without slots that a report needs in `Report.words`."""
-BELOW_FLOOR, DROPPED, PRACTICE, QUESTIONS, REASONS, MINORITY, NOT_REACHED = (
+BELOW_FLOOR, APART, DROPPED, PRACTICE, QUESTIONS, REASONS, MINORITY, NOT_REACHED = (
     "below_floor",
+    "apart",
     "dropped",
     "practice",
     "questions",
@@ -43,11 +44,11 @@ BELOW_FLOOR, DROPPED, PRACTICE, QUESTIONS, REASONS, MINORITY, NOT_REACHED = (
     "minority",
     "not_reached",
 )
-"""Why something is not in a report: too few answers, dropped from the pack, only practice, questions not handed over,
-reasons not let through, a minority note without consent, never asked."""
+"""Why something is not in a report: too few answers, answers a second time by other people, dropped from the pack, only
+practice, questions not handed over, reasons not let through, a minority note without consent, never asked."""
 MOST_SHEETS = 24
 """Ballots in a print pack where they carry no names; a room that needs more copies them."""
-WHY_LEFT_OUT = (BELOW_FLOOR, NOT_REACHED, DROPPED, PRACTICE, REASONS, MINORITY, QUESTIONS)
+WHY_LEFT_OUT = (BELOW_FLOOR, APART, NOT_REACHED, DROPPED, PRACTICE, REASONS, MINORITY, QUESTIONS)
 
 
 # -- the report: one question ------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from webapp.domain.workshop.alignment import STATES
 from webapp.domain.workshop.mirror import Gap
 from webapp.domain.workshop.movement import Movement
 from webapp.domain.workshop.released import HEARD, LOW, support_of
-from webapp.domain.workshop.state import NOT_MINE, OPEN_CHOICES, Result
+from webapp.domain.workshop.state import NOT_ALL, NOT_COMPARABLE, NOT_MINE, OPEN_CHOICES, Result
 
 TYPED = frozenset(("name", "funder", "change", "owner", "decider", "until_then", "minority", "partnership", "question"))
 """Slots that hold what somebody typed."""
@@ -78,14 +78,13 @@ class WorkshopWords:
             return self("handed_in", finished=result.answered, seats=result.entitled)
         return self("answered", answered=result.answered, entitled=result.entitled)
 
-    def why_nothing(self, result: Result, floor: int, *, comparable: bool = True) -> str:
-        """Why not even the state may be shown. `comparable`: one total taken from an earlier one tells nobody's answer."""
-        if not comparable:
+    def why_nothing(self, result: Result, floor: int) -> str:
+        """Why not even the state is shown; empty where it is."""
+        if result.hidden == NOT_COMPARABLE:
             return self("not_comparable")
-        least = self.facilitation.thresholds.state_least
-        if least <= result.answered < result.entitled:
+        if result.hidden == NOT_ALL:
             return self("hidden_until_all", floor=floor)
-        return self("hidden", least=least)
+        return self("hidden", least=self.facilitation.thresholds.state_least) if result.hidden else ""
 
     def summary(self, by_state: Mapping[str, int], questions: int) -> str:
         """`12 questions: 6 the same, 1 all but one, 3 split, 2 open`; empty where there is nothing to sum up."""
@@ -126,12 +125,12 @@ def movement_lines(words: WorkshopWords, labels: Mapping[str, str], movement: Mo
     yield words("movement_caution")
 
 
-def support_words(words: WorkshopWords, result: Result) -> str:
+def support_words(words: WorkshopWords, result: Result, floor: int) -> str:
     """How much support a sentence has, by its lowest level; why nothing is said where nothing may be."""
     thresholds = words.facilitation.thresholds
     low = thresholds.support_low
     if not result.state:
-        return words("hidden", least=thresholds.state_least)
+        return words.why_nothing(result, floor)
     support = support_of(result, thresholds)
     if support.below is None:
         return words("support_nobody_below" if support.state == HEARD else "support_someone_below", low=low)
@@ -156,6 +155,8 @@ def gap_words(words: WorkshopWords, gap: Gap, result: Result | None, labels: Map
 
     `labels` by option; `ours_says`: the foundation's answer in a few words, empty where there is none to show.
     """
+    if result is not None and result.hidden == NOT_COMPARABLE:
+        return words("not_comparable")
     if gap.kind == mirror.NOT_SHOWN or result is None or result.counts is None:
         return words("mirror_too_few")
     counts = {option: count for option, count in result.counts.items() if count and option != NOT_MINE}

@@ -10,16 +10,17 @@ that very moment finds either its box or the mark, in whichever process.
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import re
 import sqlite3
 import threading
-import time
+import weakref
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple
+from io import FileIO
 from pathlib import Path
 from types import ModuleType
 
@@ -35,9 +36,10 @@ BOX, MARK, JOURNAL = ".sqlite3", ".shredded", "-journal"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _OVERWRITTEN_AT_ONCE = 1 << 20
-_SETTLED = 50_000_000
-"""Nanoseconds after which the next change surely has another time: clocks of file systems tick some 4 ms apart, or 16."""
-_NEVER_TWICE = itertools.count()
+_COUNTED_FROM, _COUNTED = 24, 4
+"""Where in a file SQLite counts its changes, and in how many bytes."""
+_MOST_WATCHED = 64
+"""Boxes held open to be asked for changes."""
 
 # Nothing of a box is ever written anywhere else, not even while it is rewritten.
 _PRAGMAS = (*ROLLBACK.pragmas, Pragma("temp_store", "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", 2))
@@ -68,6 +70,7 @@ _HAND_IN = """
     INSERT INTO handed_in (round, seat, origin) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET origin = excluded.origin"""
 # Seats count from 1: a row of seat 0 says that the round is closed.
 _CLOSE = "INSERT INTO handed_in (round, seat, origin) VALUES (?, 0, 'closed') ON CONFLICT DO NOTHING"
+_IS_CLOSED = "SELECT 1 FROM handed_in WHERE round = ? AND seat = 0"
 _LIST_HANDED_IN = "SELECT seat, origin FROM handed_in WHERE round = ? AND seat > 0 ORDER BY seat"
 _LIST = "SELECT key, question, choice, reason FROM ballots WHERE round = ? ORDER BY key"
 _REMOVE = ("DELETE FROM ballots WHERE round = ?", "DELETE FROM handed_in WHERE round = ? AND seat > 0")
@@ -82,24 +85,44 @@ class BoxFiles:
         self._library = library
         self._guard = threading.Lock()
         self._turns: dict[str, Turns] = {}
+        self._watched: OrderedDict[str, FileIO] = OrderedDict()
+        weakref.finalize(self, _let_go, self._watched)
 
     def has(self, workshop: str) -> bool:
         """Whether there is a box to read or change."""
         return self._file(workshop, BOX).exists() and not self._is_gone(workshop)
 
     def changes(self, workshop: str) -> tuple[int, ...]:
-        """Another value whenever the box may have changed; of one changed just now, never the same value twice.
+        """Another value whenever the box may have changed; empty where there is none.
 
-        The folder tells it and not the file: to open that and close it would let go of the locks of whoever in this process
-        is writing in it (sqlite.org/howtocorrupt.html, 2.2).
+        SQLite counts the changes itself, in the file's header (sqlite.org/fileformat2.html, 1.3.7); the time tells a change
+        from one before that was rolled back. The file is held open for that: to close it would let go of the locks of
+        whoever in this process is writing in it (sqlite.org/howtocorrupt.html, 2.2).
         """
         try:
-            found = self._file(workshop, BOX).stat()
+            counted, found, spare = self._look(workshop)
         except OSError:
             return ()
-        if time.time_ns() - found.st_mtime_ns > _SETTLED:
-            return found.st_ino, found.st_size, found.st_mtime_ns
-        return (next(_NEVER_TWICE),)
+        if spare:
+            with self._turn(spare[0]):
+                spare[1].close()
+        return (counted, found.st_mtime_ns) if found.st_nlink else ()
+
+    def _look(self, workshop: str) -> tuple[int, os.stat_result, tuple[str, FileIO] | None]:
+        """The count of changes, what the system says of the file, and one that is held open no more, to be closed."""
+        with self._guard:
+            opened, spare = self._watched.get(workshop), None
+            if opened is None:
+                opened = self._watched[workshop] = FileIO(self._file(workshop, BOX))
+                if len(self._watched) > _MOST_WATCHED:
+                    spare = self._watched.popitem(last=False)
+            opened.seek(_COUNTED_FROM)
+            return int.from_bytes(opened.read(_COUNTED) or b""), os.fstat(opened.fileno()), spare
+
+    def close(self) -> None:
+        """Let go of all files."""
+        with self._guard:
+            _let_go(self._watched)
 
     @contextmanager
     def reading(self, workshop: str) -> Iterator[sqlite3.Connection | None]:
@@ -155,6 +178,10 @@ class BoxFiles:
         with self._turn(workshop), self._own_errors(workshop, shredding=True):
             make_file(self._file(workshop, MARK))
             self._wait_for_writers(file)
+            with self._guard:
+                watched = self._watched.pop(workshop, None)
+            if watched:
+                watched.close()
             for it in filter(Path.exists, left):
                 _overwrite(it)
                 it.unlink()
@@ -231,6 +258,11 @@ class BoxFiles:
             raise
 
 
+def _let_go(watched: OrderedDict[str, FileIO]) -> None:
+    while watched:
+        watched.popitem()[1].close()
+
+
 def _overwrite(file: Path) -> None:
     """Have zeros on disk where the file's bytes were."""
     with file.open("r+b", buffering=0) as opened:
@@ -271,6 +303,9 @@ class SqliteBallotBoxes(BallotBoxes, Versions):
             box.execute(_CLOSE, (round_number,))
         return True
 
+    def is_box_round_closed(self, workshop: str, round_number: int) -> bool:
+        return bool(self._read(workshop, _IS_CLOSED, round_number))
+
     def list_cast_unattributed(self, workshop: str, round_number: int) -> tuple[Cast, ...]:
         return tuple(Cast(*row) for row in self._read(workshop, _LIST_HANDED_IN, round_number))
 
@@ -284,6 +319,9 @@ class SqliteBallotBoxes(BallotBoxes, Versions):
         with suppress(BoxGone), self._box_files.writing(workshop) as box:
             for statement in _REMOVE:
                 box.execute(statement, (round_number,))
+
+    def has_box(self, workshop: str) -> bool:
+        return self._box_files.has(workshop)
 
     def seal_box(self, workshop: str) -> None:
         self._check_not_in_write()

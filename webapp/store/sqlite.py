@@ -365,6 +365,7 @@ class SqliteStore(
                 self._connections.close()
         except Busy:
             self._connections.close()
+        self._box_files.close()
 
     @contextmanager
     def _conflicts(self, subject: str) -> Iterator[None]:

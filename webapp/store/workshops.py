@@ -215,6 +215,9 @@ class BallotBoxes(Protocol):
         With `only_empty` nothing is done where somebody has handed in. Whether it is closed now.
         """
 
+    def is_box_round_closed(self, workshop: str, round_number: int) -> bool:
+        """Whether this round was closed; not where there is no box."""
+
     def list_cast_unattributed(self, workshop: str, round_number: int) -> tuple[Cast, ...]:
         """Who has handed in, by seat; nobody where there is no box."""
 
@@ -223,6 +226,9 @@ class BallotBoxes(Protocol):
 
     def remove_unattributed(self, workshop: str, round_number: int) -> None:
         """Forget what was said in a round, and by whom: practice is deleted. One that was closed stays so."""
+
+    def has_box(self, workshop: str) -> bool:
+        """Whether there is one that is not shredded."""
 
     def seal_box(self, workshop: str) -> None:
         """Write the file anew in the order of keys, so that nothing in it tells in which order ballots came."""

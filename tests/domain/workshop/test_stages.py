@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from webapp.domain.workshop import stages
-from webapp.domain.workshop.stages import STAGES, WrongMove, check_move, may_follow, moved_to, shown, without_round
+from webapp.domain.workshop.stages import (
+    STAGES,
+    WrongMove,
+    check_move,
+    given_anew,
+    may_follow,
+    moved_to,
+    shown,
+    without_round,
+)
 from webapp.domain.workshop.state import (
     CLOSED,
     FIRST_ROUND,
@@ -29,8 +38,8 @@ BEGUN = replace(NEW, stage="board", rounds=(FIRST,), last_round=1, locked=True)
 AGAIN = Round(2, SECOND_ROUND, ("a",), results={})
 
 
-def at(state, stage, focus=""):
-    return moved_to(state, stage, focus, started="", minutes=0)
+def at(state, stage, focus="", day=""):
+    return moved_to(state, stage, focus, started="", minutes=0, day=day)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +105,32 @@ def test_a_round_that_was_given_up_takes_its_number_with_it_and_unlocks():
     given_up = without_round(opened)
     assert (given_up.locked, given_up.open_round, given_up.last_round) == (False, None, 1)
     assert at(given_up, "silent").open_round.number == 2
+
+
+def test_the_day_of_a_workshop_is_that_of_its_first_round_in_earnest():
+    practice = at(NEW, "practice", day="2026-11-25")
+    assert practice.held_on == ""
+    given_up = without_round(at(without_round(practice), "silent", day="2026-11-25"))
+    assert given_up.held_on == ""
+    held = at(given_up, "silent", day="2026-11-26")
+    revealed = shown(held, replace(held.open_round, results={}), started="", minutes=0)
+    assert at(revealed, "again", "a", day="2026-11-27").held_on == held.held_on == "2026-11-26"
+
+
+def test_a_support_round_keeps_what_its_sentences_said_when_it_was_opened():
+    printed = Outcome("a", "agreed", "x", detail="Our words.", says="Printed.")
+    state = replace(BEGUN, outcomes={"a": printed, "b": Outcome("b", "held", detail="Our words.")})
+    opened = at(state, "support")
+    assert opened.open_round.rated == {"a": "Printed. Our words.", "b": "Our words."}
+    assert at(state, "again", "a").open_round.rated == {}
+
+
+@pytest.mark.parametrize(
+    ("state", "handed_in", "number"),
+    [(BEGUN, False, 1), (at(BEGUN, "again", "a"), True, 2), (at(BEGUN, "again", "a"), False, 1)],
+)
+def test_a_seat_is_somebody_elses_from_the_next_ballot_on(state, handed_in, number):
+    assert given_anew(state, 3, handed_in=handed_in).given_anew == {3: number}
 
 
 def test_practice_locks_nothing_and_asks_its_own_question():

@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.domain.workshop.state import Joint
-from webapp.domain.workshop.table import after_consent, consent_of, form_of, goes_dark, joint_cell, matrix
+from webapp.domain.workshop.table import after_consent, consent_of, form_of, goes_dark, joint_cell, matrix, still_stands
 
 SENTENCES = {"pays": "All pay.", "~undecided": "Nobody has decided."}
 
@@ -97,3 +97,20 @@ def test_consents(consents, form, standing):
 def test_what_is_listed_or_left_out_needs_nobody_s_consent():
     assert consent_of(Joint("a", "left_out", ""), [1, 2]).form == "left_out"
     assert consent_of(Joint("a", "listed", ""), [1, 2]).standing == "agreed"
+
+
+@pytest.mark.parametrize(
+    ("form", "now", "stands"),
+    [
+        ("joint", ["pays", "pays"], True),
+        ("joint", ["pays", "not_us"], False),
+        ("joint", ["pays", "private"], False),
+        # All share a cell again, but the sentence was written about another one.
+        ("joint", ["~undecided", "~undecided"], False),
+        ("listed", ["pays", "not_us"], True),
+        ("left_out", ["private", "private"], True),
+    ],
+)
+def test_a_joint_sentence_outlives_a_second_round_that_leaves_its_cell_as_it_was(form, now, stands):
+    joint = Joint("backbone", form, "All pay.", {1: "yes"})
+    assert still_stands(joint, row("pays", "pays"), row(*now), SENTENCES) is stands

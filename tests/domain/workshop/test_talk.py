@@ -4,11 +4,11 @@ import pytest
 
 from webapp.domain.workshop.movement import Move, Movement, moved, moves
 from webapp.domain.workshop.ordering import Summary, needs_talk, order_of_talk, summary
-from webapp.domain.workshop.state import FIRST_ROUND, SECOND_ROUND, Result, Round
+from webapp.domain.workshop.state import FEW, FIRST_ROUND, SECOND_ROUND, Result, Round
 
 
 def result(state, counts=None):
-    return Result(state, 7, 7, counts)
+    return Result(state, 7, 7, counts, hidden="" if state else FEW)
 
 
 def test_the_order_of_talk():
@@ -55,8 +55,9 @@ def test_a_summary_counts_and_never_averages():
     assert list(found.by_state) == ["same", "all_but_one", "split", "open"]
 
 
-def a_round(number, seats):
-    return Round(number, FIRST_ROUND if number == 1 else SECOND_ROUND, ("q",), {}, (1, 2, 3), tuple(seats))
+def a_round(number, shown, seats=(1, 2, 3), **more):
+    kind = FIRST_ROUND if number == 1 else SECOND_ROUND
+    return Round(number, kind, ("q",), {"q": shown}, (1, 2, 3), tuple(seats), **more)
 
 
 BEFORE, AFTER = result("split", {"yes": 4, "no": 3, "maybe": 0}), result("all_but_one", {"yes": 6, "no": 0, "maybe": 1})
@@ -72,18 +73,44 @@ BEFORE, AFTER = result("split", {"yes": 4, "no": 3, "maybe": 0}), result("all_bu
         (BEFORE, result("same"), (1, 2, 3), Movement(True, ("split", "same"))),
         (result(""), AFTER, (1, 2, 3), None),
         (BEFORE, result(""), (1, 2, 3), None),
+        # Why the second round shows nothing, it says itself.
+        (BEFORE, result(""), (1, 2), None),
     ],
 )
 def test_both_rounds_stand_side_by_side_only_where_the_same_seats_handed_in(before, after, seats, expected):
-    assert moved(before, after, a_round(1, (1, 2, 3)), a_round(2, seats)) == expected
+    assert moved("q", a_round(1, before), a_round(2, after, seats)) == expected
+    assert moved("other", a_round(1, before), a_round(2, after, seats)) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "comparable"),
+    [
+        ({}, {}, True),
+        # Given out anew between the two; while the second was open; before the first.
+        ({}, {"anew": {3: 1}}, False),
+        ({}, {"anew": {3: 2}}, False),
+        ({"anew": {3: 0}}, {"anew": {3: 0}}, True),
+        # Left blank in either, this question or another.
+        ({"blank": ("q",)}, {}, False),
+        ({}, {"blank": ("q",)}, False),
+        ({"blank": ("other",)}, {"blank": ("other",)}, True),
+    ],
+)
+def test_both_rounds_stand_side_by_side_only_where_the_same_people_answered(first, second, comparable):
+    found = moved("q", a_round(1, BEFORE, **first), a_round(2, AFTER, **second))
+    assert found is not None
+    assert found.comparable is comparable
 
 
 def test_what_changed_in_numbers():
-    movement = moved(BEFORE, AFTER, a_round(1, (1,)), a_round(2, (1,)))
+    movement = moved("q", a_round(1, BEFORE), a_round(2, AFTER))
     assert movement is not None
     assert movement.changes == {"yes": 2, "no": -3, "maybe": 1}
     assert Movement(False).changes == {}
 
 
 def test_with_names_it_is_said_who_moved():
-    assert moves({1: "yes", 2: "no", 3: "no"}, {2: "yes", 3: "no", 4: "yes"}) == (Move(2, "no", "yes"),)
+    before, after = {1: "yes", 2: "no", 3: "no", 5: "no"}, {2: "yes", 3: "no", 4: "yes", 5: "yes"}
+    assert moves(before, after, {2, 3, 4, 5}) == (Move(2, "no", "yes"), Move(5, "no", "yes"))
+    # Somebody else sits at the fifth seat now.
+    assert moves(before, after, {2, 3, 4, -5}) == (Move(2, "no", "yes"),)

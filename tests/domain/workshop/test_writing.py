@@ -19,9 +19,10 @@ number = st.integers(0, 300)
 texts = st.lists(short, max_size=3).map(tuple)
 seats = st.lists(number, max_size=4, unique=True).map(tuple)
 states = st.sampled_from((*STATES, HEARD, LOW))
+either = st.tuples(states, st.just("")) | st.tuples(st.just(""), st.sampled_from(words.HIDDEN))
 results = st.builds(
-    Result,
-    state=states | st.just(""),
+    lambda either, **more: Result(state=either[0], hidden=either[1], **more),
+    either,
     entitled=number,
     answered=number,
     counts=st.none() | st.dictionaries(short, number, max_size=3),
@@ -37,7 +38,10 @@ rounds = st.builds(
     roster=seats,
     finished=seats,
     paper=number,
+    blank=texts,
     reasons=st.dictionaries(short, texts, max_size=2),
+    anew=st.dictionaries(number, number, max_size=2),
+    rated=st.dictionaries(short, short, max_size=2),
 )
 outcomes = st.builds(Outcome, question=short, outcome=st.sampled_from(words.OUTCOMES), detail=short, one_tap=st.booleans())
 joints = st.builds(
@@ -119,6 +123,11 @@ def test_the_plain_state_can_be_read_so_that_what_follows_means_something():
         (["locked"], 1),
         (["rounds", 0, "kind"], "third"),
         (["rounds", 0, "results", "a", "state"], "fine"),
+        (["rounds", 0, "results", "a", "state"], ""),
+        (["rounds", 0, "results", "a", "hidden"], "few"),
+        (["rounds", 0, "results", "a", "hidden"], "shy"),
+        (["rounds", 0, "anew"], {"two": 1}),
+        (["rounds", 0, "rated"], {"a": 1}),
         (["rounds", 0, "results", "a", "counts", "yes"], "5"),
         (["rounds", 0, "results", "a", "could_become"], ["fine"]),
         (["rounds", 0, "results", "a", "one_change"], ["low"]),

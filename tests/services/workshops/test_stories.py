@@ -340,6 +340,6 @@ def test_in_a_rehearsal_simulated_people_hand_in_and_nothing_of_it_counts(store,
 def test_nobody_is_simulated_in_earnest(store):
     held = hold(store)
     held.go("silent")
-    with refused("not_rehearsal"):
+    with refused("no_rehearsal"):
         casting.simulate(held.site, held.room, AT, Random(3))
     assert open_room(held.site, held.id).handed_in == 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from webapp.blueprints.room.items import own_words
 from webapp.blueprints.room.words import RoomWords
 from webapp.domain.dates import parse_date
+from webapp.domain.errors import NotFound
 from webapp.domain.facilitation import CONSENT_BOARD, CONSENT_CHANGE
 from webapp.domain.text import capitalised
 from webapp.domain.workshop.state import CONSENT_ROUND, FIRST_ROUND, PRACTICE_ROUND, SUPPORT_ROUND, Round
@@ -15,8 +16,12 @@ from webapp.services.workshops.rooms import Room
 
 CHOICE, REASON, CHANGE, BOARD = "q-", "reason-", "change-", "board-"
 """What the names of a ballot's fields begin with; the id of what is asked follows."""
+KINDS = (FIRST_ROUND, SUPPORT_ROUND, CONSENT_ROUND)
+"""Rounds that differ in what can be chosen."""
 OPENS = {CONSENT_CHANGE: CHANGE, CONSENT_BOARD: BOARD}
 """Options that open a field of their own."""
+ROUND = "round"
+"""The number of the round a ballot is for."""
 MANY = 60
 """More fields of a kind than any round has questions: what comes behind is not looked at."""
 
@@ -72,6 +77,27 @@ class TypedBallot:
         """The same, with why it was not taken."""
         return replace(self, problem=problem)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What anything was chosen or typed about, in the order in which it came."""
+        written = (self.reasons, self.changes, self.boards)
+        return tuple(dict.fromkeys((*self.choices, *(key for one in written for key, text in one.items() if text.strip()))))
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """All of it as a form would send it once more; nothing where nothing was chosen or typed."""
+        kinds = ((CHOICE, self.choices), (REASON, self.reasons), (CHANGE, self.changes), (BOARD, self.boards))
+        found = tuple((begins + key, text) for begins, one in kinds for key, text in one.items() if key in self.asked)
+        return ((ROUND, str(self.round)), *found) if found else ()
+
+    def moved_to_open(self, room: Room) -> TypedBallot:
+        """The same for the open round, where its own was given up and that one asks all of it; else as it is."""
+        one = room.open_round
+        if one is None or self.held(room) is not None or not set(self.asked) <= set(one.questions):
+            return self
+        fits = all(choice in dict(room.options_of(one.kind, asked)) for asked, choice in self.choices.items())
+        return replace(self, round=one.number) if fits else self
+
     def beside(self, room: Room) -> Mapping[str, str]:
         """What goes beside each choice: the reason, the change asked for, or the day on which a board meets."""
         found = dict(self.reasons)
@@ -83,6 +109,15 @@ class TypedBallot:
         return {asked: text for asked, text in found.items() if text.strip()}
 
 
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """What somebody sent about one question, in words: what was asked, what was chosen, what was typed beside it."""
+
+    text: str
+    choice: str
+    beside: tuple[str, ...]
+
+
 def read_ballot(form: Mapping[str, str]) -> TypedBallot:
     """What a form brought."""
 
@@ -90,7 +125,7 @@ def read_ballot(form: Mapping[str, str]) -> TypedBallot:
         found = [(name.removeprefix(begins), value) for name, value in form.items() if name.startswith(begins)]
         return dict(found[:MANY])
 
-    number = form.get("round", "")
+    number = form.get(ROUND, "")
     return TypedBallot(
         int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0,
         {asked: choice for asked, choice in of(CHOICE).items() if choice},
@@ -106,6 +141,11 @@ def ballot_questions(room: Room, words: RoomWords, typed: TypedBallot) -> tuple[
     if held is None:
         return ()
     return tuple(_question(room, words, held, one, number, typed) for number, one in enumerate(held.questions, 1))
+
+
+def said_lines(room: Room, typed: TypedBallot) -> tuple[SaidLine, ...]:
+    """What was sent, to be read where it can be handed in no more."""
+    return tuple(_said(room, typed, asked) for asked in typed.asked)
 
 
 def heading_of(room: Room, words: RoomWords, typed: TypedBallot) -> str:
@@ -128,6 +168,19 @@ def iso_of(text: str, room: Room) -> str:
         return str(parse_date(text.strip(), room.bank.words[room.language]))
     except ValueError:
         return text
+
+
+def _said(room: Room, typed: TypedBallot, asked: str) -> SaidLine:
+    choice = typed.choices.get(asked, "")
+    beside = (one.get(asked, "") for one in (typed.reasons, typed.changes, typed.boards))
+    try:
+        text = room.asked_here(asked).text
+        labels = [dict(room.options_of(kind, asked)) for kind in ([typed.kind(room)] if typed.kind(room) else KINDS)]
+    except NotFound:
+        # It is asked here no more.
+        text, labels = "", []
+    label = next((one[choice] for one in labels if choice in one), choice)
+    return SaidLine(capitalised(text), label, tuple(one for one in beside if one.strip()))
 
 
 def _question(room: Room, words: RoomWords, held: Round, asked_id: str, number: int, typed: TypedBallot) -> BallotQuestion:

@@ -9,7 +9,7 @@ from webapp.blueprints.room.words import RoomWords
 from webapp.domain.dates import parse_iso_date
 from webapp.domain.text import capitalised, format_date
 from webapp.domain.workshop.released import HEARD, LOW, support_of
-from webapp.domain.workshop.state import NOT_DECIDED, SUPPORT_ROUND, Joint, Outcome, Result
+from webapp.domain.workshop.state import NOT_DECIDED, Joint, Outcome, Result
 from webapp.domain.workshop.table import AGREED, CHANGES, JOINT, UNSAID, consent_of
 from webapp.services.workshops.rooms import AskedHere, Room
 
@@ -84,9 +84,8 @@ def owner_items(room: Room, words: RoomWords) -> tuple[Item, ...]:
 
 def support_items(room: Room, words: RoomWords) -> tuple[Item, ...]:
     """How each sentence is supported, as far as it may be shown."""
-    held = room.latest_round(SUPPORT_ROUND)
-    results = (held.results or {}) if held else {}
-    return tuple(_support(room, words, asked, results[asked.id]) for asked in room.asked if asked.id in results)
+    found = room.support
+    return tuple(_support(room, words, asked, found[asked.id]) for asked in room.asked if asked.id in found)
 
 
 def consent_items(room: Room, words: RoomWords) -> tuple[Item, ...]:
@@ -124,7 +123,7 @@ def _support(room: Room, words: RoomWords, asked: AskedHere, result: Result) -> 
         lines.insert(0, words("support_below_one" if support.below == 1 else "support_below", count=support.below, low=low))
     word = {HEARD: "support_nobody_below", LOW: "support_someone_below"}.get(result.state, "")
     if not word:
-        lines.append(words("hidden", least=room.facilitation.thresholds.state_least))
+        lines.append(words.why_nothing(result, room.state.floor))
     levels = tuple((option.id, (result.counts or {}).get(option.id, 0)) for option in room.facilitation.support)
     outcome = room.state.outcomes.get(asked.id)
     return Item(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from webapp.blueprints.room.ballots import BallotQuestion, TypedBallot, ballot_questions, heading_of
+from webapp.blueprints.room.ballots import BallotQuestion, SaidLine, TypedBallot, ballot_questions, heading_of, said_lines
 from webapp.blueprints.room.frames import Frame
 from webapp.blueprints.room.items import Item, capture_items, consent_items, outcome_item, owner_items, support_items
 from webapp.blueprints.room.matrix import MatrixShown, focus_shown, matrix_shown
@@ -34,10 +34,11 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What somebody typed at the foot and what is wrong with it."""
+    """What somebody typed at the foot and what is wrong with it. `asks`: they have come to this page to ask something."""
 
     asking: str = ""
     problem: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class PhonePage:
     """Everything `pages/room.html` shows; `view` names the part of the page. What does not belong to a view is empty.
 
     `headed` and `own` name a heading and sentences of the templates. `problem` says why a ballot was not taken, `first` the
-    first question without an answer.
+    first question without an answer; `said` is what stood in it, where it has no form any more.
     """
 
     frame: Frame
@@ -62,6 +63,7 @@ class PhonePage:
     foot: Foot = Foot()
     problem: str = ""
     first: str = ""
+    said: tuple[SaidLine, ...] = ()
     lines: tuple[str, ...] = ()
     progress: str = ""
     summary: str = ""
@@ -116,10 +118,15 @@ class Phone:
 
 
 def build_phone(phone: Phone) -> PhonePage:
-    """The phone as it is now; a ballot that was not taken stands there with everything typed, whatever the stage."""
-    if phone.typed is not None:
-        return _ballot(phone, phone.typed)
-    return VIEWS[phone.room.state.stage](phone)
+    """The phone as it is now; a ballot that was not taken stands there with everything typed, whatever the stage.
+
+    Where its round was given up there is no such form: then what was typed stands above what is on now.
+    """
+    typed = phone.typed
+    if typed is not None and typed.held(phone.room) is not None:
+        return _ballot(phone, typed)
+    page = VIEWS[phone.room.state.stage](phone)
+    return page if typed is None else replace(page, problem=typed.problem, said=said_lines(phone.room, typed))
 
 
 def explained(room: Room, words: RoomWords) -> tuple[str, ...]:

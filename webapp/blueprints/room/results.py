@@ -217,7 +217,7 @@ def _nobody(asked: AskedHere, result: Result, before: Result | None) -> tuple[st
 def _lines(room: Room, words: RoomWords, result: Result) -> list[str]:
     """What is not shown and why, and what could still change."""
     if not result.state:
-        return [_nothing(room, words, result)]
+        return [words.why_nothing(result, room.state.floor)]
     lines: list[str] = []
     if result.counts is None:
         return [words("hidden_counts", floor=room.state.floor)]
@@ -229,13 +229,3 @@ def _lines(room: Room, words: RoomWords, result: Result) -> list[str]:
     if result.state in EVERYBODY and room.unattributed:
         lines.append(words("everyone_knows"))
     return lines
-
-
-def _nothing(room: Room, words: RoomWords, result: Result) -> str:
-    """Why not even the state is shown."""
-    least = room.facilitation.thresholds.state_least
-    if result.answered < least:
-        return words("hidden", least=least)
-    if result.answered < result.entitled:
-        return words("hidden_until_all", floor=room.state.floor)
-    return words("not_comparable")

@@ -45,6 +45,7 @@ def phone_frame(visit: Visit, *, changes: bool = False) -> Frame:
         says="handed" if seat and room.has_handed_in(seat.number) and not changes else _says(room),
         number=_number(room),
         quick=stage == stages.LOBBY and len(room.present) <= SMALL_ROOM,
+        here=url_for("room.phone", code=visit.code, change=1 if changes else None),
         waits=seat is not None and (stage not in ROUND_OF_STAGE or room.has_handed_in(seat.number)) and not changes,
         seat=visit.words.seat(seat) if seat else "",
     )

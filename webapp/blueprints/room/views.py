@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.blueprints.context import now, sending, try_again, why_refused
 from webapp.blueprints.room.ballots import TypedBallot, read_ballot
-from webapp.blueprints.room.frames import Frame
-from webapp.blueprints.room.join_page import NAME, RESUME, SEAT, CheckPage, CodePage, TypedJoin, build_join
+from webapp.blueprints.room.frames import TOLD, TYPED, Frame
+from webapp.blueprints.room.join_page import ASKED, NAME, RESUME, SEAT, CheckPage, CodePage, TypedJoin, build_join, read_kept
 from webapp.blueprints.room.phone_page import Addresses, Foot, Phone, build_phone
 from webapp.blueprints.room.stamps import phone_frame
 from webapp.blueprints.room.visiting import (
@@ -28,12 +30,16 @@ from webapp.security.policies import ANYONE, open_to
 from webapp.security.sessions import forget_seat, keep_seat
 from webapp.services.workshops import casting, joining, phones
 from webapp.services.workshops.joining import Joined
+from webapp.services.workshops.rooms import open_room
 from webapp.services.workshops.running import NotPossible
 from webapp.store.workshops import SeatRecord
 
-TOLD = ("asked",)
+SAYS = ("asked",)
+"""What a phone can say was just done, by the word in its address."""
 LEAVE = "leave_"
 """Before what kept somebody from leaving."""
+OPENED_ANEW, SEATED = "opened_anew", "seated"
+"""Why a ballot was not taken, beside the codes of `NotPossible`: its round was opened anew; it came without a seat."""
 
 
 @blueprint.errorhandler(NoRoom)
@@ -63,7 +69,7 @@ def phone(code: str) -> ResponseReturnValue:
     visit = find_visit(code)
     if visit.seat is None:
         return _join_page(visit, TypedJoin())
-    return _phone_page(visit, visit.seat, changes="change" in request.args)
+    return _phone_page(visit, visit.seat, foot=Foot(asks="ask" in request.args))
 
 
 @blueprint.get("/w/<code>/now")
@@ -71,7 +77,7 @@ def phone(code: str) -> ResponseReturnValue:
 def phone_now(code: str) -> ResponseReturnValue:
     """What changes with the phone's page."""
     visit = find_visit(code)
-    return stamp(phone_frame(visit).stamp)
+    return stamp(phone_frame(visit, changes=_changes(visit)).stamp)
 
 
 @blueprint.post("/w/<code>/join")
@@ -80,11 +86,13 @@ def join(code: str) -> ResponseReturnValue:
     """Take a seat. Who has one already stays in it."""
     visit = find_visit(code)
     if visit.seat is not None:
-        return redirect(url_for(".phone", code=visit.code), 303)
-    typed = TypedJoin(seat=request.form.get("seat", ""), name=request.form.get("name", ""))
+        return _welcome(visit, visit.seat)
+    form = request.form
+    typed = TypedJoin(form.get("seat", ""), form.get("name", ""), once=form.get("once", ""))
     field = NAME if visit.room.record.seats_open else SEAT
     try:
-        joined = joining.join(visit.site, visit.room, seat=_number(typed.seat) or None, name=typed.name, at=now())
+        seat = _number(typed.seat) or None
+        joined = joining.join(visit.site, visit.room, seat=seat, name=typed.name, at=now(), once=typed.once)
     except NotPossible as refused:
         return _join_page(visit, typed, 409 if refused.code in ("taken", "full", "closed") else 422, field, refused.code)
     except (Busy, Unwritable) as refused:
@@ -115,7 +123,7 @@ def hand_in(code: str) -> ResponseReturnValue:
     """Hand in the open round, in place of what was handed in before."""
     visit = find_visit(code)
     if visit.seat is None:
-        return _join_page(visit, TypedJoin(problem="no_seat", field=RESUME), 409, RESUME, "no_seat")
+        return _join_page(visit, TypedJoin(), 409, RESUME, "lost")
     typed = read_ballot(request.form)
     try:
         casting.hand_in(
@@ -129,9 +137,9 @@ def hand_in(code: str) -> ResponseReturnValue:
             round_number=typed.round,
         )
     except NotPossible as refused:
-        return _phone_page(visit, visit.seat, 409, typed=typed.refused(refused.code))
+        return _phone_page(visit, visit.seat, 409, typed=_refused(visit, typed, refused.code))
     except (Busy, Unwritable) as refused:
-        return try_again(_phone_page(visit, visit.seat, 503, typed=typed.refused(why_refused(refused))))
+        return try_again(_phone_page(visit, visit.seat, 503, typed=_refused(visit, typed, why_refused(refused))))
     return redirect(url_for(".phone", code=visit.code), 303)
 
 
@@ -141,8 +149,8 @@ def ask(code: str) -> ResponseReturnValue:
     """Keep a question for the FAQ; nobody knows whose it is."""
     visit = find_visit(code)
     if visit.seat is None:
-        return redirect(url_for(".phone", code=visit.code), 303)
-    text = request.form.get("text", "")
+        return _join_page(visit, TypedJoin(), 409, RESUME, "lost")
+    text = request.form.get(ASKED, "")
     try:
         phones.ask(visit.site, visit.room, text)
     except NotPossible as refused:
@@ -191,9 +199,33 @@ def check(code: str) -> ResponseReturnValue:
 
 
 def _seated(visit: Visit, joined: Joined) -> Response:
-    response = Response(status=303, headers={"Location": visit.address("phone")})
+    response = _welcome(replace(visit, seat=joined.seat, secret=joined.secret), joined.seat)
     keep_seat(response, visit.room.record.id, joined.token, joined.secret, secure=secure())
     return response
+
+
+def _welcome(visit: Visit, seat: SeatRecord) -> Response:
+    """On to the phone's page; with what was sent before there was a seat, to be sent again."""
+    kept = read_kept(visit.room, request.form)
+    if not kept.fields:
+        return Response(status=303, headers={"Location": visit.address("phone")})
+    visit = replace(visit, room=open_room(visit.site, visit.room.record.id))
+    typed, one = read_ballot(request.form).moved_to_open(visit.room), visit.room.open_round
+    typed = typed.refused(SEATED if one and one.number == typed.round else "not_open")
+    return _phone_page(
+        visit, seat, 409, typed=typed if kept.said else None, foot=Foot(kept.asking, SEATED if kept.asking else "")
+    )
+
+
+def _refused(visit: Visit, typed: TypedBallot, code: str) -> TypedBallot:
+    """What was not taken, to be handed in again where that can be."""
+    moved = typed.moved_to_open(visit.room)
+    return moved.refused(code if moved == typed else OPENED_ANEW)
+
+
+def _changes(visit: Visit) -> bool:
+    """Whether somebody changes what they have handed in."""
+    return visit.seat is not None and "change" in request.args and visit.room.has_handed_in(visit.seat.number)
 
 
 def _join_page(visit: Visit, typed: TypedJoin, status: int = 200, field: str = "", problem: str = "") -> Response:
@@ -201,7 +233,8 @@ def _join_page(visit: Visit, typed: TypedJoin, status: int = 200, field: str = "
         visit.room,
         visit.words,
         phone_frame(visit),
-        TypedJoin(typed.seat, typed.name, typed.resume_seat, typed.code, field, problem),
+        replace(typed, field=field, problem=problem),
+        read_kept(visit.room, request.form),
         join=visit.address("join"),
         resume=visit.address("resume"),
     )
@@ -213,7 +246,6 @@ def _phone_page(
     seat: SeatRecord,
     status: int = 200,
     *,
-    changes: bool = False,
     typed: TypedBallot | None = None,
     foot: Foot | None = None,
 ) -> Response:
@@ -221,18 +253,22 @@ def _phone_page(
     to = Addresses(here, visit.address("hand_in"), visit.address("ask"), visit.address("leave"))
     code = joining.resume_words(sending().key, visit.room, seat)
     told = request.args.get("told", "") if request.method == "GET" else ""
+    foot = foot or Foot()
+    changes = _changes(visit)
+    frame = phone_frame(visit, changes=changes or (typed is not None and visit.room.has_handed_in(seat.number)))
+    held = TYPED if typed or foot.asking else TOLD if foot.problem else ""
     made = Phone(
         room=visit.room,
         words=visit.words,
         shower=visit.shower,
-        frame=phone_frame(visit, changes=changes),
+        frame=replace(frame, held=held, waits=frame.waits and not foot.asks),
         seat=seat,
         resume=code,
         to=to,
         changes=changes,
         typed=typed,
-        told=told if told in TOLD else "",
-        foot=foot or Foot(),
+        told=told if told in SAYS else "",
+        foot=foot,
     )
     return show("pages/room.html", build_phone(made), status)
 

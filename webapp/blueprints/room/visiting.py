@@ -73,7 +73,7 @@ def find_visit(typed: str) -> Visit:
     try:
         room = find_room(site, code, at)
     except NotFound:
-        _follow_fresh_code(site, at)
+        _follow_fresh_code(site, code, at)
         if not _may_try() or (code and not joining.wrong_code(site, _visitor(), code, at)):
             raise NoRoom(_code_page(OFTEN, 429)) from None
         raise NoRoom(_code_page(GONE, 404, typed if request.method == "POST" else "")) from None
@@ -108,16 +108,17 @@ def secure() -> bool:
     return settings().secure
 
 
-def _follow_fresh_code(site: Site, at: datetime) -> None:
+def _follow_fresh_code(site: Site, code: str, at: datetime) -> None:
     """Send a phone that has a seat on to the code that its room has now, with whatever it sent. Raises NoRoom where it does.
 
-    Only from an address: a code that somebody types is for another room, or wrong.
+    Only from an address and from a code of the same room: what somebody types is for another room, or wrong.
     """
     asked = request.view_args or {}
-    for workshop, token in list_seats(request) if "code" in asked else ():
-        fresh = joining.find_fresh_code(site, workshop, token, at)
+    for workshop, token in list_seats(request) if code and "code" in asked else ():
+        fresh = joining.find_fresh_code(site, workshop, token, code, at)
         if fresh:
-            there = url_for(str(request.endpoint), **{**request.args.to_dict(), **asked, "code": fresh})
+            query = request.query_string.decode("latin-1")
+            there = url_for(str(request.endpoint), **{**asked, "code": fresh}) + (f"?{query}" if query else "")
             raise NoRoom(Response(status=307, headers={"Location": there}))
 
 

@@ -13,6 +13,7 @@ from webapp.blueprints.workshop.words import Said
 from webapp.domain.errors import Busy, Unwritable
 from webapp.domain.workshop.codes import shown_code
 from webapp.domain.workshop.state import CLOSED
+from webapp.renderers.answer_words import clock
 from webapp.services.workshops.rooms import Room, open_room
 from webapp.services.workshops.running import NotPossible, StaleRoom
 
@@ -27,8 +28,8 @@ MOVED, BUSY, UNWRITABLE = "moved", "busy", "unwritable"
 class Bar:
     """What stands around every page of a workshop.
 
-    `code` is empty where nobody can join any more. `join` is what people type into their browsers, without the scheme;
-    `join_url` all of it, which the QR code holds.
+    `code` is empty where nobody can join any more: the workshop is closed, or its code has `expired`. `join` is what people
+    type into their browsers, without the scheme; `join_url` all of it, which the QR code holds.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Bar:
     code: str
     join: str
     join_url: str
+    expired: bool
+    holds_until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def bar_of(room: Room) -> Bar:
     """What stands around its pages."""
     record = room.record
     address = settings().lan_address or settings().address
-    code = "" if record.closed_at else record.code
+    closed = record.closed_at is not None or room.state.stage == CLOSED
+    expired = not closed and record.code_expires_at <= now()
+    code = "" if closed or expired else record.code
     return Bar(
         id=record.id,
         title=record.title,
@@ -72,12 +77,14 @@ def bar_of(room: Room) -> Bar:
         stage=room.state.stage,
         revision=record.revision,
         rehearsal=record.rehearsal,
-        closed=record.closed_at is not None or room.state.stage == CLOSED,
+        closed=closed,
         boss_runs=room.state.boss_runs,
         assessment_id=record.assessment,
         code=shown_code(code),
         join=f"{address.partition('://')[2]}/w",
         join_url=f"{address}/w/{code}" if code else "",
+        expired=expired,
+        holds_until=clock(record.code_expires_at) if code else "",
     )
 
 

@@ -278,9 +278,8 @@ def _shown(room: Room, words: Said, row: BoardRow, who: Mapping[str, tuple[str, 
     """The result of a row; of a funders' table there is none, its matrix says it all."""
     if row.result is None or room.kind == TABLE:
         return None
-    comparable = row.movement is None or row.movement.comparable
-    floor = room.state.floor
-    return shown_result(words, row.asked, row.result, row.first, floor=floor, comparable=comparable, who=who)
+    before = row.first if row.movement is not None and row.movement.comparable else None
+    return shown_result(words, row.asked, row.result, before, floor=room.state.floor, who=who)
 
 
 def _focus(room: Room, words: Said, spoken: Sequence[Mapping[int, str]]) -> FocusView | None:
@@ -322,11 +321,13 @@ def _moves(room: Room, words: Said, row: BoardRow, spoken: Sequence[Mapping[int,
     """Who says something else than the first time, where names stand beside answers."""
     if len(spoken) < MOVED_AFTER or not spoken[0]:
         return
-    seats, found = {seat.number: words.seat(seat) for seat in room.seats}, moves(spoken[0], spoken[-1])
+    first, *_, last = room.state.rounds_about(row.asked.id)
+    seats, people = {seat.number: words.seat(seat) for seat in room.seats}, last.people(first)
+    found = moves(spoken[0], spoken[-1], people)
     for one in found:
         before, after = row.asked.label(one.before), row.asked.label(one.after)
         yield words("movement_person", name=seats.get(one.seat, ""), before=before, after=after)
-    if not found:
+    if not found and people & spoken[0].keys():
         yield words("movement_none")
 
 
@@ -342,11 +343,11 @@ def _speaking(seats: Sequence[SeatRecord]) -> tuple[SeatRecord, ...]:
 
 def _results(room: Room, words: Said) -> Iterator[ShownResult]:
     """What a reveal that is no board shows: practice, and support for each sentence."""
-    stage = room.state.stage
-    kind = {PRACTICE_SHOWN: PRACTICE_ROUND, SUPPORT_SHOWN: SUPPORT_ROUND}.get(stage)
-    one = room.latest_round(kind) if kind else None
-    for question, result in (one.results or {}).items() if one else ():
-        if kind == SUPPORT_ROUND:
-            yield shown_support(words, room.asked_here(question), room.options_of(SUPPORT_ROUND, question), result)
-        else:
-            yield shown_result(words, room.asked_here(PRACTICE_QUESTION), result, floor=room.state.floor)
+    stage, floor = room.state.stage, room.state.floor
+    if stage == SUPPORT_SHOWN:
+        for question, result in room.support.items():
+            options = room.options_of(SUPPORT_ROUND, question)
+            yield shown_support(words, room.asked_here(question), options, result, floor)
+    practice = room.latest_round(PRACTICE_ROUND) if stage == PRACTICE_SHOWN else None
+    for result in (practice.results or {}).values() if practice else ():
+        yield shown_result(words, room.asked_here(PRACTICE_QUESTION), result, floor=floor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
@@ -49,7 +50,9 @@ def print_pack(workshop_id: str) -> Response:
     room = opened_room(workshop_id)
     bar = bar_of(room)
     qr = qr_file(bar.join_url) if bar.join_url else b""
-    pack = reporting.print_pack(site(), room, today(), address=bar.join, qr=qr)
+    # A poster with a code that leads nowhere is worse than one on which it is written by hand.
+    printed = room if bar.code else replace(room, record=replace(room.record, code=""))
+    pack = reporting.print_pack(site(), printed, today(), address=bar.join, qr=qr)
     content = renderer("print_pack").render(pack, _look(room))
     return as_file(content, FORMATS["pdf"].media_type, _named(room, "workshop-print-pack", "pdf"))
 

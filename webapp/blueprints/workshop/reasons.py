@@ -22,14 +22,22 @@ MOST = 250
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One reason: its words, and whether the room is to read them."""
+
+    text: str
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """The reasons of one question in one round: as given, and those that the room reads."""
+    """The reasons of one question in one round: as given, or as they were just sent and not taken; those the room reads."""
 
     round: int
     round_words: str
     question: str
     text: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Line, ...]
     shown: tuple[str, ...]
 
 
@@ -55,8 +63,8 @@ def reasons(workshop_id: str) -> ResponseReturnValue:
 def let_through(workshop_id: str) -> ResponseReturnValue:
     """Show the room those that are ticked, in the words as they stand now, in place of those shown before."""
     opened_room(workshop_id)
-    kept = [request.form.get(f"{TEXT}{n}", "") for n in range(1, MOST + 1) if f"{KEEP}{n}" in request.form]
-    question, number = request.form.get("question", ""), request.form.get("round", type=int, default=0)
+    kept = [line.text for line in _typed() if line.keep]
+    number, question = _about()
     return attempt(
         workshop_id,
         lambda: running.let_through(
@@ -69,12 +77,24 @@ def let_through(workshop_id: str) -> ResponseReturnValue:
 
 
 def _page(room: Room, what: Told, status: int) -> Response:
-    page = ReasonsPage(bar_of(room), said(room).fixed, tuple(_given(room)), what)
+    page = ReasonsPage(bar_of(room), said(room).fixed, tuple(_given(room, refused=bool(what.trouble))), what)
     return render_page("pages/workshop_reasons.html", page, status, nav="workshops")
 
 
-def _given(room: Room) -> Iterator[Given]:
-    words = said(room)
+def _about() -> tuple[int, str]:
+    """The round and the question whose reasons a form brings."""
+    return request.form.get("round", type=int, default=0), request.form.get("question", "")
+
+
+def _typed() -> tuple[Line, ...]:
+    """The reasons that a form brings, as they were worded and ticked."""
+    found = range(1, MOST + 1)
+    form = request.form
+    return tuple(Line(form[f"{TEXT}{n}"], f"{KEEP}{n}" in form) for n in found if f"{TEXT}{n}" in form)
+
+
+def _given(room: Room, *, refused: bool) -> Iterator[Given]:
+    words, typed = said(room), _about() if refused else None
     for one in room.state.rounds:
         if one.open or one.kind == PRACTICE_ROUND:
             continue
@@ -82,5 +102,7 @@ def _given(room: Room) -> Iterator[Given]:
         for question in one.questions:
             shown = tuple(one.reasons.get(question, ()))
             if question in found or shown:
-                about = words.round(one.kind)
-                yield Given(one.number, about, question, room.asked_here(question).text, found.get(question, ()), shown)
+                about, text = words.round(one.kind), room.asked_here(question).text
+                lines = tuple(Line(reason, reason in shown) for reason in found.get(question, ()))
+                sent = typed == (one.number, question)
+                yield Given(one.number, about, question, text, _typed() if sent else lines, shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Response, request
@@ -38,7 +38,10 @@ TOLD = ("added", "renamed", "away", "back", "reissued", "floor", "mode", "pack")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat with what brings it to another phone. `taken`: somebody sits there; `name` is empty where it has a number."""
+    """A seat with what brings it to another phone. `taken`: somebody sits there; `name` is empty where it has a number.
+
+    `typed` is what its form shows: its name, or another one that was `refused`.
+    """
 
     number: int
     called: str
@@ -49,11 +52,13 @@ class Seat:
     simulated: bool
     away: bool
     handed_in: bool
+    typed: str
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SeatsPage:
-    """Everything `pages/workshop_seats.html` shows. `typed`: a name that was not kept; `floor`: 0 where it stays as it is.
+    """Everything `pages/workshop_seats.html` shows. `floor`: 0 where it stays as it is; `typed`: a name not kept.
 
     `modes`: ids, words and what they mean, and `pack`: what is asked and what is not, as long as these can still be changed.
     """
@@ -136,24 +141,32 @@ def check(workshop_id: str) -> ResponseReturnValue:
     return render_page("pages/workshop_check.html", page, nav="workshops")
 
 
-def _page(room: Room, what: Told, status: int) -> Response:
+def _seats(room: Room, renamed: str | None) -> Iterator[Seat]:
+    """The seats; `renamed` is a name that the form of one of them brought, where it was not kept."""
     words, key = said(room), settings().secret_key
-    authorities = words.options(room.facilitation.authorities)
+    authorities = dict(words.options(room.facilitation.authorities))
     here = {seat.number for seat in room.present}
-    rows = tuple(
-        Seat(
+    for seat in room.seats:
+        typed = renamed if request.form.get("seat") == str(seat.number) else None
+        yield Seat(
             number=seat.number,
             called=words.seat(seat),
             name=seat.name,
-            authority=dict(authorities).get(seat.authority, ""),
+            authority=authorities.get(seat.authority, ""),
             resume=resume_words(key, room, seat),
             taken=seat.number in here,
             simulated=seat.simulated,
             away=seat.away,
             handed_in=room.has_handed_in(seat.number),
+            typed=seat.name if typed is None else typed,
+            refused=typed is not None,
         )
-        for seat in room.seats
-    )
+
+
+def _page(room: Room, what: Told, status: int) -> Response:
+    words = said(room)
+    authorities = words.options(room.facilitation.authorities)
+    act, name = request.form.get("act", "") if what.trouble else "", request.form.get("name", "")
     floor = room.state.floor if room.unattributed and not room.state.locked else 0
     early = not (room.state.locked or room.open_round or room.closed)
     modes = tuple((it, capitalised(words(f"mode_{it}")), words(f"explained_{it}")) for it in MODES)
@@ -161,7 +174,7 @@ def _page(room: Room, what: Told, status: int) -> Response:
     page = SeatsPage(
         bar=bar_of(room),
         words=words.fixed,
-        seats=rows,
+        seats=tuple(_seats(room, name if act == "renamed" else None)),
         authorities=authorities if room.kind == TABLE else (),
         by_name=not room.record.seats_open,
         floor=floor,
@@ -169,7 +182,7 @@ def _page(room: Room, what: Told, status: int) -> Response:
         modes=modes if early and room.kind != TABLE else (),
         pack=tuple(pack_lines(site(), words, room.kind, kept)) if early else (),
         late=words("tip_late") if room.kind == VOICES else "",
-        typed=request.form.get("name", "") if what.trouble else "",
+        typed=name if act == "added" else "",
         told=what,
     )
     return render_page("pages/workshop_seats.html", page, status, nav="workshops")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -14,9 +15,10 @@ from webapp.blueprints.workshop.setup_form import SetUpForm, first_form, problem
 from webapp.blueprints.workshop.setup_page import WorkshopsPage, build_row, build_set_up_page
 from webapp.blueprints.workshop.words import Said
 from webapp.domain.errors import Busy, NotFound, Unwritable
+from webapp.domain.workshop.state import MIRROR
 from webapp.forms.problems import FieldProblem
 from webapp.security.policies import FACILITATORS, open_to
-from webapp.services.desk import get_listed, page_of_all
+from webapp.services.desk import Listed, get_listed, page_of_all
 from webapp.services.workshops import setting_up
 from webapp.services.workshops.rooms import list_rooms
 
@@ -59,6 +61,9 @@ def before_set_up() -> ResponseReturnValue:
         rehearsal="rehearsal" in asked,
         token=uuid4().hex,
     )
+    if form.kind == MIRROR and not form.assessment:
+        # Without one there is nothing to hold beside what partners believe.
+        form = replace(form, assessment=next((one.record.id for one in _listed()), ""))
     return _page(form)
 
 
@@ -86,9 +91,13 @@ def _said() -> Said:
     return Said(here.bank.facilitation, here.language)
 
 
+def _listed() -> tuple[Listed, ...]:
+    """The assessments to choose from."""
+    return page_of_all(site(), archived=False, before=None).listed
+
+
 def _page(form: SetUpForm, problems: tuple[FieldProblem, ...] = (), *, failed: str = "", status: int = 200) -> Response:
-    listed = page_of_all(site(), archived=False, before=None).listed
-    page = build_set_up_page(site(), _said(), form, listed, problems, failed)
+    page = build_set_up_page(site(), _said(), form, _listed(), problems, failed)
     return render_page("pages/workshop_new.html", page, status, nav="workshops")
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.blueprints.context import now, person, render_page, site, today, try_again, why_refused
 from webapp.blueprints.workshop.acting import ONE, Bar, Told, bar_of, blueprint, opened_room, revision, said, told
+from webapp.blueprints.workshop.console_page import Owner, owners
 from webapp.domain.errors import Busy, NotFound, Unwritable
 from webapp.domain.faq.voice import Voice
 from webapp.domain.text import capitalised
@@ -67,12 +68,16 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class TakeInPage:
-    """Everything `pages/workshop_take_in.html` shows. `inbox`: questions have a place to go."""
+    """Everything `pages/workshop_take_in.html` shows.
+
+    `captured`: sentences that the people of a mirror would like to read. `inbox`: questions have a place to go.
+    """
 
     bar: Bar
     words: Mapping[str, str]
     rows: tuple[Row, ...]
     gaps: tuple[GapLine, ...]
+    captured: tuple[Owner, ...]
     questions: tuple[RoomQuestion, ...]
     inbox: bool
     told: Told
@@ -135,6 +140,7 @@ def _page(room: Room, looked: TakeIn, what: Told, status: int = 200) -> Response
         words=said(room).fixed,
         rows=tuple(_rows(room, looked, retyped=bool(what.trouble))),
         gaps=tuple(_gaps(room, looked)),
+        captured=tuple(owners(room, said(room))) if room.kind == MIRROR else (),
         questions=looked.questions,
         inbox=looked.inbox,
         told=what,

@@ -72,16 +72,15 @@ def shown_result(
     before: Result | None = None,
     *,
     floor: int = 0,
-    comparable: bool = True,
     who: Mapping[str, tuple[str, ...]] = NOBODY,
 ) -> ShownResult:
-    """A result in words. `before` is that of an earlier round, `comparable`: the two can be held beside each other.
+    """A result in words. `before` is that of an earlier round, where the two can be held beside each other.
 
     `who`: by option, the names of those who said it.
     """
     if not result.state:
-        return ShownResult(asked.text, "", said.why_nothing(result, floor, comparable=comparable))
-    compared = comparable and before is not None and before.counts is not None and result.counts is not None
+        return ShownResult(asked.text, "", said.why_nothing(result, floor))
+    compared = before is not None and before.counts is not None and result.counts is not None
     return ShownResult(
         text=asked.text,
         state=result.state,
@@ -93,15 +92,17 @@ def shown_result(
     )
 
 
-def shown_support(said: Said, asked: AskedHere, options: Sequence[tuple[str, str]], result: Result) -> ShownResult:
+def shown_support(
+    said: Said, asked: AskedHere, options: Sequence[tuple[str, str]], result: Result, floor: int
+) -> ShownResult:
     """The support for one sentence: every level that somebody gave, and what low support asks for."""
     if not result.state:
-        return ShownResult(asked.text, "", support_words(said, result))
+        return ShownResult(asked.text, "", support_words(said, result, floor))
     rows = (Count(label, (result.counts or {}).get(level, 0)) for level, label in options)
     return ShownResult(
         text=asked.text,
         state=result.state,
-        word=support_words(said, result),
+        word=support_words(said, result, floor),
         answered=said.answered(result),
         notes=tuple(support_notes(said, result)),
         rows=tuple(row for row in rows if row.count),

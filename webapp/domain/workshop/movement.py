@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from webapp.domain.workshop.state import Result, Round
+from webapp.domain.workshop.state import Round
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Both rounds side by side. `comparable`: the same seats handed in both; else nothing is said but that.
+    """Both rounds side by side. `comparable`: the same people answered in both; else nothing is said but that.
 
     `before` and `after` are the counts, None unless both rounds may show them. `states` are the two states.
     """
@@ -39,19 +39,23 @@ class Move:
     after: str
 
 
-def moved(before: Result, after: Result, first: Round, second: Round) -> Movement | None:
+def moved(question: str, first: Round, second: Round) -> Movement | None:
     """What may be said of how a question moved; None where one of the rounds shows nothing that could be compared."""
-    if frozenset(first.finished) != frozenset(second.finished):
-        return Movement(comparable=False)
-    if not before.state or not after.state:
+    before, after = ((one.results or {}).get(question) for one in (first, second))
+    if before is None or after is None or not before.state or not after.state:
         return None
+    if question in (*first.blank, *second.blank) or second.people(first) != frozenset(first.finished):
+        return Movement(comparable=False)
     states = (before.state, after.state)
     if before.counts is None or after.counts is None:
         return Movement(comparable=True, states=states)
     return Movement(comparable=True, states=states, before=before.counts, after=after.counts)
 
 
-def moves(before: Mapping[int, str], after: Mapping[int, str]) -> tuple[Move, ...]:
-    """Who moved where, by seat, of those that answered both times. Only for what has names beside it anyway."""
-    both = sorted(before.keys() & after.keys())
+def moves(before: Mapping[int, str], after: Mapping[int, str], people: Collection[int]) -> tuple[Move, ...]:
+    """Who moved where, by seat, of those that answered both times. Only for what has names beside it anyway.
+
+    `people`: as `Round.people` tells them apart. Whoever sits where somebody else sat the first time has not moved.
+    """
+    both = sorted(before.keys() & after.keys() & set(people))
     return tuple(Move(seat, before[seat], after[seat]) for seat in both if before[seat] != after[seat])

@@ -6,8 +6,9 @@ everybody has handed in and answered; from the floor on the counts.
 What would tell more than that is left out, too. Below the floor a result says how many seats there are and how many have
 handed in, which the room knows anyway, and not how many answered this question: the difference are those to whom it is not
 theirs. It does not say what one person's change would do, which would part three to one from two to two; and nobody is
-ever singled out as "all but one". A later round about the same question is shown only where the same seats handed in both,
+ever singled out as "all but one". A later round about the same question is shown only where the same people answered both,
 or so many came or went that they make a floor of their own: else one total taken from the other is one person's answer.
+Why nothing is shown is told by who handed in, as far as that goes, and not by what was said.
 
 What no floor can do: hide what all agree on, or hide a person from those who sit at all other seats, which is also who
 types in all other ballots.
@@ -15,12 +16,12 @@ types in all other ballots.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from webapp.domain.facilitation import Thresholds
 from webapp.domain.workshop.alignment import ALL_BUT_ONE, SPLIT, one_change_states, possible_states, state_of
-from webapp.domain.workshop.state import NAMED, NOT_MINE, Result, Round
+from webapp.domain.workshop.state import FEW, NAMED, NOT_ALL, NOT_COMPARABLE, NOT_MINE, Result, Round
 
 HEARD, LOW = "heard", "low"
 """States of a round about support: nobody is below the level that is asked what would change it; somebody is."""
@@ -104,7 +105,8 @@ def release_support(tally: Tally, mode: str, floor: int, thresholds: Thresholds,
         return _without_counts(tally, state, thresholds, comparable=comparable)
     entitled = tally.roster - tally.not_mine
     could = (state,) if not state or state == LOW or tally.answered >= entitled else (HEARD, LOW)
-    return Result(state, entitled, tally.answered, counts=_every_count(tally), could_become=could)
+    hidden = "" if state else FEW
+    return Result(state, entitled, tally.answered, counts=_every_count(tally), could_become=could, hidden=hidden)
 
 
 def support_of(result: Result, thresholds: Thresholds) -> Support:
@@ -116,15 +118,17 @@ def support_of(result: Result, thresholds: Thresholds) -> Support:
     return Support(result.state, min(levels, default=None), below)
 
 
-def may_follow(finished: Collection[int], earlier: Iterable[Round], floor: int, thresholds: Thresholds) -> bool:
-    """Whether a round that these seats handed in may be shown, unattributed, after those that were about the same question.
+def may_follow(question: str, held: Round, earlier: Iterable[Round], floor: int, thresholds: Thresholds) -> bool:
+    """Whether what a round says to a question may be shown, unattributed, after earlier rounds that were about it.
 
-    The same seats, or at least a floor of them that came, and nobody or at least a floor that went.
+    The same people, or at least a floor of them that came, and nobody or at least a floor that went. And nobody who handed
+    in left it blank: whoever answers in one of two rounds alone is found by subtraction like one who came late.
     """
     least = max(floor, thresholds.counts_least)
-    now = frozenset(finished)
     for one in earlier:
-        then = frozenset(one.finished)
+        if question in (*one.blank, *held.blank):
+            return False
+        now, then = held.people(one), frozenset(one.finished)
         if any(0 < len(moved) < least for moved in (now - then, then - now)):
             return False
     return True
@@ -137,7 +141,17 @@ def _counts_may_show(tally: Tally, mode: str, floor: int, thresholds: Thresholds
 def _without_counts(tally: Tally, state: str, thresholds: Thresholds, *, comparable: bool) -> Result:
     if comparable and tally.complete and tally.answered >= thresholds.state_least:
         return Result(state, tally.roster, tally.handed_in, could_become=(state,))
-    return Result("", tally.roster, tally.handed_in)
+    return Result("", tally.roster, tally.handed_in, hidden=_why_hidden(tally, thresholds, comparable=comparable))
+
+
+def _why_hidden(tally: Tally, thresholds: Thresholds, *, comparable: bool) -> str:
+    """The one reason why nothing is shown, in whatever words pages and files put it."""
+    if tally.handed_in < thresholds.state_least:
+        return FEW
+    if not comparable:
+        return NOT_COMPARABLE
+    # All have handed in and left nothing blank: too many say that it is not theirs.
+    return FEW if tally.complete else NOT_ALL
 
 
 def _every_count(tally: Tally) -> Mapping[str, int]:

@@ -120,24 +120,44 @@ def questions_of(state: WorkshopState, stage: str, focus: str) -> tuple[str, ...
     return state.pack
 
 
-def moved_to(state: WorkshopState, stage: str, focus: str, *, started: str, minutes: int) -> WorkshopState:
-    """The state at a stage it may go to, a round opened where the stage has one. Real rounds lock mode, pack and floor."""
-    rounds = state.rounds
+def moved_to(state: WorkshopState, stage: str, focus: str, *, started: str, minutes: int, day: str = "") -> WorkshopState:
+    """The state at a stage it may go to, a round opened where the stage has one. Real rounds lock mode, pack and floor.
+
+    `day`: today, as the room knows it; that of the first round is the day of the workshop.
+    """
     kind = ROUND_OF_STAGE.get(stage)
     if kind is not None:
-        # A round that was given up takes its number with it: a ballot of it can never count in another.
-        state = replace(state, last_round=state.last_round + 1)
-        rounds = (*rounds, Round(state.last_round, kind, questions_of(state, stage, focus)))
+        state = _with_round(state, kind, questions_of(state, stage, focus))
+    if kind == FIRST_ROUND and not state.held_on:
+        state = replace(state, held_on=day)
     locked = state.locked or kind in (FIRST_ROUND, SECOND_ROUND)
     focus = focus if stage in FOCUSED else ""
-    return replace(state, stage=stage, focus=focus, rounds=rounds, started=started, minutes=minutes, locked=locked)
+    return replace(state, stage=stage, focus=focus, started=started, minutes=minutes, locked=locked)
+
+
+def _with_round(state: WorkshopState, kind: str, questions: tuple[str, ...]) -> WorkshopState:
+    # A round that was given up takes its number with it: a ballot of it can never count in another.
+    number = state.last_round + 1
+    rated = {question: state.outcomes[question].sentence for question in questions} if kind == SUPPORT_ROUND else {}
+    return replace(state, rounds=(*state.rounds, Round(number, kind, questions, rated=rated)), last_round=number)
 
 
 def without_round(state: WorkshopState) -> WorkshopState:
     """The state with its open round given up, as if it had never been opened; the stage stays for the caller to change."""
     first_given_up = state.open_round is not None and state.open_round.kind == FIRST_ROUND
     rounds = state.rounds[:-1] if state.open_round else state.rounds
-    return replace(state, rounds=rounds, locked=state.locked and not first_given_up)
+    held_on = "" if first_given_up else state.held_on
+    return replace(state, rounds=rounds, locked=state.locked and not first_given_up, held_on=held_on)
+
+
+def given_anew(state: WorkshopState, seat: int, *, handed_in: bool) -> WorkshopState:
+    """The state in which whoever sits there is somebody else from now on; `handed_in`: the seat has, to the open round.
+
+    Where it has not, that somebody still will, and is the same person in every later round.
+    """
+    still_to_come = state.open_round is not None and not handed_in
+    last = state.last_round - 1 if still_to_come else state.last_round
+    return replace(state, given_anew={**state.given_anew, seat: last})
 
 
 def shown(state: WorkshopState, revealed: Round, *, started: str, minutes: int) -> WorkshopState:

@@ -70,6 +70,10 @@ AGREED, HELD, NOT_DECIDED = "agreed", "held", "not_decided"
 """What became of a question: the room agrees; it is held as somebody said it, though not all agree; not decided yet."""
 OUTCOMES = (AGREED, HELD, NOT_DECIDED)
 
+FEW, NOT_ALL, NOT_COMPARABLE = "few", "not_all", "not_comparable"
+"""Why nothing is shown: too few answered; not all have, below the floor; it could be taken from an earlier round."""
+HIDDEN = (FEW, NOT_ALL, NOT_COMPARABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -78,7 +82,8 @@ class Result:
     `state` is one of the five of `alignment`, empty where nothing may be shown. `counts` by option, None where only the
     state may. `entitled`: seats that should have answered, without those who said that it is not theirs; `answered`: how
     many of them did. `could_become`: the states that absentees could still bring about, this one among them; one member:
-    settled. `one_change`: the states one person's change could bring about, this one among them.
+    settled. `one_change`: the states one person's change could bring about, this one among them. `hidden`: why there is no
+    state: `few`, `not_all` or `not_comparable`; empty where there is one.
     """
 
     state: str
@@ -87,6 +92,7 @@ class Result:
     counts: Mapping[str, int] | None = None
     could_become: tuple[str, ...] = ()
     one_change: tuple[str, ...] = ()
+    hidden: str = ""
 
     @property
     def settled(self) -> bool:
@@ -104,7 +110,10 @@ class Round:
     """One go at some questions, in the order asked. `results` is None while it is open.
 
     `roster`: the seats entitled, as frozen at the reveal; `finished`: those of them that had handed in. `paper`: how many of
-    these were entered from paper. `reasons`: by question, what the facilitator let through, shuffled.
+    these were entered from paper. `blank`: questions that somebody who handed in left blank, which only paper can.
+    `reasons`: by question, what the facilitator let through, shuffled. `anew`: seats among the finished that had been given
+    out anew, and the number of the last round before that. `rated`: of a round about support, by question, the sentence as
+    it read when the round was opened; support is shown for that sentence and no other.
     """
 
     number: int
@@ -114,12 +123,23 @@ class Round:
     roster: tuple[int, ...] = ()
     finished: tuple[int, ...] = ()
     paper: int = 0
+    blank: tuple[str, ...] = ()
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    anew: Mapping[int, int] = field(default_factory=dict)
+    rated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
         """Whether ballots are taken."""
         return self.results is None
+
+    def people(self, earlier: Round) -> frozenset[int]:
+        """Who handed in, as they are to be told apart from those who did to an earlier round.
+
+        By seat; a seat that was given out anew in between is somebody else, and stands here with a minus.
+        """
+        since = {seat for seat, number in self.anew.items() if number >= earlier.number}
+        return frozenset(-seat if seat in since else seat for seat in self.finished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,11 @@ class Outcome:
     minority_consents: bool = False
     one_tap: bool = False
     says: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """All that the room reads of it: what the FAQ would print, then its own words where those are not in there."""
+        return self.says if self.detail in self.says else f"{self.says} {self.detail}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +200,8 @@ class WorkshopState:
     beside what partners believe. `cells`: of a funders' table, by seat and aspect, as of the latest reveal.
     `given_anew`: seats that were given out anew, and the number of the last round before. `taken_in`: questions whose
     outcome became an answer. `last_round`: the number of the round opened last, given up or not. `handed_over`: questions
-    from the room that went into the inbox, in an order that tells nothing.
+    from the room that went into the inbox, in an order that tells nothing. `former_codes`: codes that led here before the
+    one there is now. `held_on`: the day of the first round in earnest, ISO, as the room knows it; empty before.
     """
 
     pack: tuple[str, ...]
@@ -198,6 +224,8 @@ class WorkshopState:
     given_anew: Mapping[int, int] = field(default_factory=dict)
     last_round: int = 0
     handed_over: tuple[str, ...] = ()
+    former_codes: tuple[str, ...] = ()
+    held_on: str = ""
 
     @property
     def open_round(self) -> Round | None:

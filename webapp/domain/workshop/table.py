@@ -112,6 +112,12 @@ def form_of(row: Row, sentences: Collection[str]) -> str:
     return LISTED if row.cells else LEFT_OUT
 
 
+def still_stands(joint: Joint, before: Row, after: Row, sentences: Collection[str]) -> bool:
+    """Whether a sentence outlives a second round about its aspect: a joint one only where all still share the same cell."""
+    cell = joint_cell(after, sentences)
+    return joint.form != JOINT or (bool(cell) and cell == joint_cell(before, sentences))
+
+
 def consent_of(joint: Joint, seats: Sequence[int]) -> Consent:
     """How a joint sentence stands with these seats. One no, and it is listed funder by funder."""
     said = {seat: joint.consents.get(seat, "") for seat in seats}

@@ -22,6 +22,7 @@ from webapp.domain.workshop.state import (
     CONSENT_ROUND,
     CONSENT_SHOWN,
     FIRST_ROUND,
+    HIDDEN,
     LOBBY,
     OPENING,
     OUTCOMES,
@@ -55,6 +56,7 @@ _ONE_OF: Mapping[tuple[type, str], frozenset[str]] = {
     (WorkshopState, "stage"): frozenset(STAGES),
     (Round, "kind"): frozenset((PRACTICE_ROUND, FIRST_ROUND, SECOND_ROUND, SUPPORT_ROUND, CONSENT_ROUND)),
     (Result, "state"): frozenset((*STATES, HEARD, LOW, "")),
+    (Result, "hidden"): frozenset((*HIDDEN, "")),
     (Outcome, "outcome"): frozenset(OUTCOMES),
     (Joint, "form"): frozenset(FORMS),
 }
@@ -115,6 +117,8 @@ def _record(raw: Any, kind: type) -> Any:
     for (owner, name), words in _EACH_OF.items():
         if owner is kind and not words.issuperset(read[name].values() if isinstance(read[name], dict) else read[name]):
             raise ValueError(f"{kind.__name__}.{name}")
+    if kind is Result and bool(read["state"]) == bool(read["hidden"]):
+        raise ValueError("a state, or why there is none")
     return kind(**read)
 
 

@@ -13,7 +13,7 @@ from webapp.domain.errors import NotFound
 from webapp.domain.faq import compose
 from webapp.domain.text import LONGEST_TEXT, one_line
 from webapp.domain.workshop.outcomes import answer_of
-from webapp.domain.workshop.state import AGREED, CASE, NOT_DECIDED, OUTCOMES, VOICES, Outcome, WorkshopState
+from webapp.domain.workshop.state import AGREED, CASE, NOT_DECIDED, OUTCOMES, SUPPORT_ROUND, VOICES, Outcome, WorkshopState
 from webapp.renderers.sheet import Will, find_will
 from webapp.renderers.shown import Line
 from webapp.services.opened import Opened, open_assessment
@@ -75,10 +75,12 @@ def capture(site: Site, workshop_id: str, outcome: Outcome, shown: int, at: date
     """Keep what the room says of one question, in place of what it said before.
 
     Raises NotFound, StaleRoom, Busy, Unwritable, and NotPossible: `not_revealed`, `outcome`, `choice`, `owner` (not decided,
-    and nobody sees to it), `date`, `detail` (case by case, and not said what that means), `long`, `half_character`.
+    and nobody sees to it), `date`, `detail` (case by case, and not said what that means), `long`, `half_character`,
+    `reveal_first` (the room is saying how it supports what was captured).
     """
 
     def make(room: Room) -> WorkshopState:
+        _check_no_support(room)
         kept = _fit(room, outcome)
         printed = plain_words(says(site, room, kept, at.astimezone().date())) if room.kind == VOICES else kept.detail
         return _with(room.state, replace(kept, says=printed))
@@ -90,6 +92,7 @@ def capture_same(site: Site, workshop_id: str, shown: int, at: datetime) -> Room
     """Capture all rows on which everybody agrees, in one tap: the room's time goes to the differences."""
 
     def make(room: Room) -> WorkshopState:
+        _check_no_support(room)
         if room.kind != VOICES or not room.agreed_rows:
             raise NotPossible("nothing")
         state = room.state
@@ -106,10 +109,17 @@ def withdraw(site: Site, workshop_id: str, question: str, shown: int, at: dateti
     """Take back what was captured of a question."""
 
     def make(room: Room) -> WorkshopState:
+        _check_no_support(room)
         left = {key: one for key, one in room.state.outcomes.items() if key != question}
         return replace(room.state, outcomes=left)
 
     return change(site, workshop_id, shown, at, make)
+
+
+def _check_no_support(room: Room) -> None:
+    """No sentence changes under those who are just saying how they support it."""
+    if room.open_round is not None and room.open_round.kind == SUPPORT_ROUND:
+        raise NotPossible("reveal_first")
 
 
 def _with(state: WorkshopState, outcome: Outcome) -> WorkshopState:

@@ -57,6 +57,8 @@ def hand_in(
     if not rows:
         raise NotPossible("empty")
     if room.unattributed:
+        if origin == PHONE:
+            _check_holds(site, room, seat)
         _cast(site, room, one, Cast(seat.number, origin), rows, secret)
         return
     with site.store.write():
@@ -97,7 +99,7 @@ def simulate(site: Site, room: Room, at: datetime, chance: Random) -> int:
     """Have the simulated people of a rehearsal hand in; how many did. Raises NotPossible outside a rehearsal."""
     one = room.open_round
     if not room.record.rehearsal or one is None:
-        raise NotPossible("not_open" if room.record.rehearsal else "not_rehearsal")
+        raise NotPossible("not_open" if room.record.rehearsal else "no_rehearsal")
     favorite = {question: chance.choice(_choices(room, one, question)) for question in one.questions}
     waiting = [seat for seat in room.waiting if seat.simulated]
     for seat in waiting:

@@ -14,8 +14,8 @@ from webapp.services.workspace import Person, Site
 from webapp.store.workshops import NOBODY
 
 
-def close(site: Site, workshop_id: str, shown: int, by: Person, at: datetime, *, shred: bool = True) -> Room:
-    """Close it. The box is shredded unless somebody wants to keep it for a recount; nothing is shown from it any more.
+def close(site: Site, workshop_id: str, shown: int, by: Person, at: datetime) -> Room:
+    """Close it, and shred its box. Where only the shredding fails, the workshop is closed, and `shred` does it later.
 
     Raises StaleRoom, NotPossible (`reveal_first` while a round holds ballots, `closed`), Busy and Unwritable.
     """
@@ -27,7 +27,7 @@ def close(site: Site, workshop_id: str, shown: int, by: Person, at: datetime, *,
         return _closed(site, workshop_id, now.record.revision, by, at)
 
     room = until_done(room, act)
-    if shred and room.unattributed:
+    if room.unattributed:
         site.store.shred_box(workshop_id)
     return room
 
@@ -60,6 +60,6 @@ def _closed(site: Site, workshop_id: str, shown: int, by: Person, at: datetime) 
 
 
 def shred(site: Site, room: Room) -> None:
-    """Shred the box of a workshop that is closed, where that was put off or failed. Raises Busy and Unwritable."""
+    """Shred the box of a workshop that is closed, where that failed before. Raises Busy and Unwritable."""
     if room.closed:
         site.store.shred_box(room.record.id)

@@ -7,6 +7,7 @@ keys of unattributed ballots.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,15 +16,18 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from webapp.domain.workshop.codes import read_resume, resume_code, shown_resume
+from webapp.domain.workshop.stages import given_anew
 from webapp.services import limits
-from webapp.services.workshops.rooms import Room, read
-from webapp.services.workshops.running import MOST_SEATS, NotPossible
+from webapp.services.workshops.rooms import Room, read, state_of
+from webapp.services.workshops.running import MOST_SEATS, NotPossible, keep
 from webapp.services.workshops.seating import seat_name
 from webapp.services.workspace import Site
 from webapp.store.port import Store
 from webapp.store.workshops import NOBODY, SeatRecord
 
 SECRET_BYTES = 32
+ONCE = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What a page by which a seat is taken makes up: 256 random bits, which become the token of the seat."""
 WRONG_BY_VISITOR, WRONG_IN_ALL = 10, 100
 """Wrong codes in a minute: from one address, and from all of them."""
 A_MINUTE = timedelta(minutes=1)
@@ -87,20 +91,30 @@ def wrong_code(site: Site, visitor: str, code: str, at: datetime) -> bool:
     return may_try(site, visitor, at)
 
 
-def join(site: Site, room: Room, *, seat: int | None, name: str, at: datetime) -> Joined:
-    """Take a seat: the one chosen, or in an open room a new one.
+def join(site: Site, room: Room, *, seat: int | None, name: str, at: datetime, once: str = "") -> Joined:
+    """Take a seat: the one chosen, or in an open room a new one. With the same `once` again it is the same seat.
 
     Raises NotPossible: `closed`, `taken`, `full`, `no_seat`, `name`, `name_taken`, `long`, `half_character`; Busy and
     Unwritable. In a rehearsal somebody in earnest may sit down beside the simulated people, or in the place of one.
     """
     token, secret = _new()
+    if ONCE.fullmatch(once):
+        token = once
     with site.store.write():
         now = _fresh(site, room)
+        before = find_seat(site, now, token)
+        if before is not None:
+            return Joined(before, token, secret)
         if now.record.seats_open:
             taken = _new_seat(now, name)
             site.store.add_seat(replace(taken, token=_digest(token)))
         else:
             taken = _chosen(now, seat)
+            if _has_spoken(now, taken.number):
+                # Nobody can know whether it is the same person: from here on the seat is somebody else's.
+                taken = replace(taken, issue=taken.issue + 1)
+                handed_in = now.has_handed_in(taken.number)
+                keep(site, now, given_anew(now.state, taken.number, handed_in=handed_in), at)
             site.store.record_seat(replace(taken, token=_digest(token)))
     return Joined(replace(taken, token=_digest(token)), token, secret)
 
@@ -135,11 +149,12 @@ def find_seat(site: Site, room: Room, token: str) -> SeatRecord | None:
     return next((seat for seat in room.seats if seat.token and hmac.compare_digest(seat.token, wanted)), None)
 
 
-def find_fresh_code(site: Site, workshop: str, token: str, at: datetime) -> str:
-    """The code that a workshop has now, for a phone with a seat in it; empty where it has none, or where that is over."""
+def find_fresh_code(site: Site, workshop: str, token: str, code: str, at: datetime) -> str:
+    """The code that has taken the place of this one, for a phone with a seat in the workshop; empty where none has."""
     record = site.store.find_workshop_of_seat(workshop, _digest(token))
-    open_now = record is not None and record.closed_at is None and record.code_expires_at > at
-    return record.code if record is not None and open_now else ""
+    if record is None or record.closed_at is not None or record.code_expires_at <= at:
+        return ""
+    return record.code if code in state_of(record).former_codes else ""
 
 
 def leave(site: Site, room: Room, seat: SeatRecord) -> None:
@@ -172,6 +187,13 @@ def _fresh(site: Site, room: Room) -> Room:
     if now.closed:
         raise NotPossible("closed")
     return now
+
+
+def _has_spoken(now: Room, number: int) -> bool:
+    """Whether somebody has handed in from this seat since it was last given out, to the open round or a revealed one."""
+    since = now.state.given_anew.get(number, -1)
+    open_now = now.open_round is not None and now.open_round.number > since and now.has_handed_in(number)
+    return open_now or any(one.number > since and number in one.finished for one in now.state.rounds)
 
 
 def _new_seat(now: Room, name: str) -> SeatRecord:

@@ -14,6 +14,7 @@ from webapp.domain.workshop.state import (
     FIRST_ROUND,
     MIRROR,
     NAMED,
+    NOT_COMPARABLE,
     NOT_DECIDED,
     OPEN_CHOICES,
     PRACTICE_ROUND,
@@ -87,7 +88,7 @@ def report(site: Site, room: Room, today: date) -> values.Report:
         notes=tuple(_notes(words, room)),
         rehearsal=room.record.rehearsal,
         closed=room.closed,
-        shredded=room.closed and room.unattributed,
+        shredded=room.closed and room.unattributed and not site.store.has_box(room.record.id),
         language=room.language,
     )
 
@@ -129,7 +130,10 @@ def print_pack(site: Site, room: Room, today: date, *, address: str, qr: bytes) 
 
 
 def result_rows(room: Room) -> Iterator[tuple[str, ...]]:
-    """Every released result as rows of a table, under the same floors as the screens: `RESULT_COLUMNS`."""
+    """Every released result as rows of a table, under the same floors as the screens: `RESULT_COLUMNS`.
+
+    What was asked in a round about support is the sentence as it read then.
+    """
     words = WorkshopWords(room.facilitation, room.language)
     for one in room.state.rounds:
         if one.open or one.kind == PRACTICE_ROUND:
@@ -137,13 +141,9 @@ def result_rows(room: Room) -> Iterator[tuple[str, ...]]:
         for question, result in (one.results or {}).items():
             asked = room.asked_here(question)
             state = words.state(result.state) if room.kind != TABLE else ""
-            head = (f"{one.number} {one.kind}", asked.text, state)
+            head = (f"{one.number} {one.kind}", one.rated.get(question) or asked.text, state)
             if not result.state:
-                yield (
-                    *head[:2],
-                    words.why_nothing(result, room.state.floor, comparable=room.comparable(one, question)),
-                    *("",) * 4,
-                )
+                yield *head[:2], words.why_nothing(result, room.state.floor), *("",) * 4
                 continue
             told = (*head, str(result.answered), str(result.entitled))
             labels = dict(room.options_of(one.kind, question))
@@ -233,7 +233,7 @@ def _round(making: _Making, asked: AskedHere, one: Round) -> values.RoundShown:
     words, result = making.words, (one.results or {})[asked.id]
     name = words.round(one.kind)
     if not result.state:
-        nothing = words.why_nothing(result, making.room.state.floor, comparable=making.room.comparable(one, asked.id))
+        nothing = words.why_nothing(result, making.room.state.floor)
         return values.RoundShown(name, "", nothing, words.answered(result))
     counts = tuple(
         values.Count(label, count, opened) for label, count, opened in _counted(dict(asked.options), result) if count
@@ -270,16 +270,20 @@ def _captured(making: _Making, outcome: Outcome) -> values.Captured:
 
 
 def _support(making: _Making, question: str) -> values.RoundShown | None:
-    held = making.room.latest_round(SUPPORT_ROUND)
-    result: Result | None = (held.results or {}).get(question) if held else None
-    if held is None or result is None:
+    result = making.room.support.get(question)
+    if result is None:
         return None
-    words = making.words
+    words, floor = making.words, making.room.state.floor
     labels = dict(making.room.options_of(SUPPORT_ROUND, question))
     counts = tuple(values.Count(label, count) for label, count, _ in _counted(labels, result) if count)
     answered = words.answered(result) if result.state else ""
     return values.RoundShown(
-        words("report_support"), "", support_words(words, result), answered, counts, tuple(support_notes(words, result))
+        words("report_support"),
+        "",
+        support_words(words, result, floor),
+        answered,
+        counts,
+        tuple(support_notes(words, result)),
     )
 
 
@@ -307,9 +311,11 @@ def _belief(making: _Making, question: str) -> values.Belief | None:
 
 def _left_out(making: _Making) -> Iterator[values.LeftOut]:
     room = making.room
-    below = tuple(row.asked.text for row in room.board if row.result is not None and not row.result.state)
-    if below and room.unattributed:
+    hidden = [(row.asked.text, row.result.hidden) for row in room.board if row.result is not None and row.result.hidden]
+    if below := tuple(text for text, why in hidden if why != NOT_COMPARABLE):
         yield values.LeftOut(values.BELOW_FLOOR, below)
+    if apart := tuple(text for text, why in hidden if why == NOT_COMPARABLE):
+        yield values.LeftOut(values.APART, apart)
     unasked = tuple(row.asked.text for row in room.board if row.result is None)
     if unasked:
         yield values.LeftOut(values.NOT_REACHED, unasked)
@@ -321,9 +327,9 @@ def _left_out(making: _Making) -> Iterator[values.LeftOut]:
     if any(one.kind in (FIRST_ROUND, SECOND_ROUND) and not one.open for one in room.state.rounds):
         # That there were any, or how many, would tell of the ballots.
         yield values.LeftOut(values.REASONS)
-    hidden = sum(bool(one.minority) and not one.minority_consents for one in room.state.outcomes.values())
-    if hidden:
-        yield values.LeftOut(values.MINORITY, count=hidden)
+    notes = sum(bool(one.minority) and not one.minority_consents for one in room.state.outcomes.values())
+    if notes:
+        yield values.LeftOut(values.MINORITY, count=notes)
     waiting = len(making.site.store.list_room_questions(room.record.id))
     if waiting:
         yield values.LeftOut(values.QUESTIONS, count=waiting)

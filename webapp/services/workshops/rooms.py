@@ -13,7 +13,6 @@ from webapp.domain.facilitation import Facilitation, Plan, Step
 from webapp.domain.text import Text, ours, plain
 from webapp.domain.workshop.movement import Movement, moved
 from webapp.domain.workshop.ordering import AGREE, Summary, order_of_talk, summary
-from webapp.domain.workshop.released import may_follow
 from webapp.domain.workshop.stages import PRACTICE_QUESTION
 from webapp.domain.workshop.state import (
     CLOSED,
@@ -165,6 +164,11 @@ class Room:
         """The seat with this number."""
         return next((seat for seat in self.seats if seat.number == number), None)
 
+    @property
+    def at_table(self) -> tuple[int, ...]:
+        """The funders at a table, in the order of their seats."""
+        return tuple(seat.number for seat in self.seats if not seat.away)
+
     # -- what is asked --
 
     @cached_property
@@ -193,6 +197,11 @@ class Room:
         cells = tuple((one.id, self.words(one.label)) for one in self.facilitation.cells)
         label, matters = self.words(found.label), self.words(found.matters)
         return AskedHere(aspect_id, label, label, cells, 0, matters, "", found.consequence)
+
+    def sentences(self, aspect_id: str) -> frozenset[str]:
+        """The cells with a sentence that all funders can say together about an aspect, where all of them have it."""
+        found = next((one for one in self.facilitation.aspects if one.id == aspect_id), None)
+        return frozenset(found.joint) if found else frozenset()
 
     def _question(self, question_id: str) -> AskedHere:
         question, more = self.bank.question_by_id.get(question_id), self.facilitation.asked.get(question_id)
@@ -291,7 +300,7 @@ class Room:
         rounds = self.state.rounds_about(question)
         result = (rounds[-1].results or {}).get(question) if rounds else None
         first = (rounds[0].results or {}).get(question) if len(rounds) > 1 else None
-        movement = moved(first, result, rounds[0], rounds[-1]) if first and result else None
+        movement = moved(question, rounds[0], rounds[-1]) if len(rounds) > 1 else None
         outcome, parked = self.state.outcomes.get(question), question in self.state.parked
         return BoardRow(self.asked_here(question), result, first, movement, outcome, parked)
 
@@ -313,12 +322,14 @@ class Room:
         """The code, empty where nobody can join any more."""
         return "" if self.closed else self.record.code
 
-    def comparable(self, one: Round, question: str) -> bool:
-        """Whether a revealed round may stand beside the earlier ones about the same question: see `released.may_follow`."""
-        if not self.unattributed:
-            return True
-        earlier = [held for held in self.state.rounds_about(question) if held.number < one.number]
-        return may_follow(one.finished, earlier, self.state.floor, self.facilitation.thresholds)
+    @cached_property
+    def support(self) -> Mapping[str, Result]:
+        """By question, how its sentence is supported; not where that reads otherwise now than when it was rated."""
+        held = self.latest_round(SUPPORT_ROUND)
+        if held is None or held.results is None:
+            return {}
+        reads = {question: outcome.sentence for question, outcome in self.state.outcomes.items()}
+        return {question: one for question, one in held.results.items() if reads.get(question) == held.rated[question]}
 
     def latest_round(self, kind: str) -> Round | None:
         """The last revealed round of a kind."""

@@ -9,7 +9,6 @@ process. Only then are the results written.
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,27 +16,13 @@ from datetime import datetime
 from webapp.domain.errors import NotFound, UpfrontError
 from webapp.domain.text import LONGEST_TEXT, normalise
 from webapp.domain.workshop import stages
-from webapp.domain.workshop.released import Tally, may_follow, release, release_support
 from webapp.domain.workshop.stages import WrongMove
-from webapp.domain.workshop.state import (
-    CONSENT_ROUND,
-    FIRST_ROUND,
-    MIRROR,
-    PRACTICE_ROUND,
-    SECOND_ROUND,
-    SHOWN_AFTER,
-    SUPPORT_ROUND,
-    TABLE,
-    Joint,
-    Result,
-    Round,
-    WorkshopState,
-)
-from webapp.domain.workshop.table import after_consent
+from webapp.domain.workshop.state import MIRROR, PRACTICE_ROUND, SHOWN_AFTER, Round, WorkshopState
 from webapp.domain.workshop.writing import write_state
-from webapp.services.workshops.rooms import Room, list_cast, open_room
+from webapp.services.workshops.counting import count
+from webapp.services.workshops.rooms import Room, open_room
 from webapp.services.workspace import Site
-from webapp.store.workshops import PAPER, BallotRow, Cast, UnattributedBallot
+from webapp.store.workshops import BallotRow, UnattributedBallot
 
 MOST_MINUTES = 240
 MOST_SEATS = 250
@@ -105,7 +90,8 @@ def go(site: Site, workshop_id: str, shown: int, at: datetime, *, stage: str, fo
             stages.check_move(state, room.kind, stage, about)
         except WrongMove as wrong:
             raise NotPossible(wrong.code) from wrong
-        return stages.moved_to(state, stage, about, started=_stamp(at), minutes=_planned(room, stage))
+        minutes, day = _planned(room, stage), at.astimezone().date().isoformat()
+        return stages.moved_to(state, stage, about, started=_stamp(at), minutes=minutes, day=day)
 
     # Tried first: a move that is refused must not close the box of a round that stays open.
     room = open_room(site, workshop_id)
@@ -156,13 +142,19 @@ def add_minute(site: Site, workshop_id: str, shown: int, at: datetime) -> Room:
 
 
 def reveal(site: Site, workshop_id: str, shown: int, at: datetime) -> Room:
-    """Close the open round and show what may be shown of it, to everybody at once."""
+    """Close the open round and show what may be shown of it, to everybody at once.
+
+    Raises StaleRoom, NotPossible (`no_round`, and `nobody`, which leaves the round as open as it is), Busy and Unwritable.
+    Where nobody can hand in, since the box was closed for a move that then could not be kept, the round is opened anew.
+    """
     room = open_room(site, workshop_id)
     check_shown(room, shown)
     one = room.open_round
     if one is None:
         raise NotPossible("no_round")
     if not room.cast:
+        if room.unattributed and site.store.is_box_round_closed(room.record.id, one.number):
+            return go(site, workshop_id, shown, at, stage=room.state.stage, focus=room.state.focus)
         raise NotPossible("nobody")
 
     def act(now: Room) -> Room:
@@ -195,78 +187,7 @@ def _revealed(site: Site, room: Room, at: datetime) -> WorkshopState:
     one = room.open_round
     if one is None:
         raise NotPossible("no_round")
-    cast = list_cast(site.store, room.record, one)
-    named = () if room.unattributed else site.store.list_ballots(room.record.id, one.number)
-    said: Iterable[BallotRow | UnattributedBallot] = named
-    if room.unattributed:
-        said = site.store.list_unattributed(room.record.id, one.number)
-    revealed = _counted(room, one, cast, said)
-    state = stages.shown(room.state, revealed, started=_stamp(at), minutes=_planned(room, SHOWN_AFTER[room.state.stage]))
-    if room.kind == TABLE and one.kind in (FIRST_ROUND, SECOND_ROUND):
-        state = replace(state, cells=_cells(state, named))
-    if one.kind == CONSENT_ROUND:
-        state = replace(state, joints=_consented(state, named, revealed))
-    return state
-
-
-def _counted(room: Room, one: Round, cast: tuple[Cast, ...], said: Iterable[BallotRow | UnattributedBallot]) -> Round:
-    """The round with its results, under the floors, and its roster frozen."""
-    finished = tuple(sorted(item.seat for item in cast))
-    roster = tuple(sorted({seat.number for seat in room.entitled} | set(finished)))
-    counts: dict[str, Counter[str]] = {question: Counter() for question in one.questions}
-    for ballot in said:
-        if ballot.question in counts:
-            counts[ballot.question][ballot.choice] += 1
-    paper = sum(item.origin == PAPER for item in cast)
-    closed = replace(one, roster=roster, finished=finished, paper=paper)
-    return replace(closed, results={it: _result(room, closed, it, counts[it]) for it in one.questions})
-
-
-def _result(room: Room, one: Round, question: str, counts: Mapping[str, int]) -> Result:
-    options = tuple(option for option, _ in room.options_of(one.kind, question))
-    tally = Tally(question, options, counts, len(one.roster), len(one.finished))
-    thresholds, floor = room.facilitation.thresholds, room.state.floor
-    support = one.kind == SUPPORT_ROUND
-    earlier = _support_about(room.state, question) if support else room.state.rounds_about(question)
-    comparable = all(may_follow(_people(room, one, then), (then,), floor, thresholds) for then in earlier)
-    if support:
-        return release_support(tally, room.mode, floor, thresholds, comparable=comparable)
-    return release(tally, room.mode, floor, thresholds, comparable=comparable)
-
-
-def _support_about(state: WorkshopState, question: str) -> tuple[Round, ...]:
-    """The revealed rounds about the support for one sentence."""
-    return tuple(one for one in state.rounds if one.kind == SUPPORT_ROUND and not one.open and question in one.questions)
-
-
-def _people(room: Room, one: Round, then: Round) -> tuple[int, ...]:
-    """Who handed in, told apart from who did in an earlier round: a seat that was given out anew since is somebody else."""
-    since = {seat for seat, number in room.state.given_anew.items() if number >= then.number}
-    return tuple(-seat if seat in since else seat for seat in one.finished)
-
-
-def _cells(state: WorkshopState, named: Iterable[BallotRow]) -> dict[int, dict[str, str]]:
-    cells = {seat: dict(by_aspect) for seat, by_aspect in state.cells.items()}
-    for ballot in named:
-        cells.setdefault(ballot.seat, {})[ballot.question] = ballot.choice
-    return cells
-
-
-def _consented(state: WorkshopState, named: Iterable[BallotRow], held: Round) -> dict[str, Joint]:
-    """The joint sentences with what each funder said; the reason of a ballot is the change, or the day of its board."""
-    joints = dict(state.joints)
-    for ballot in named:
-        joint = joints[ballot.question]
-        changes = {seat: words for seat, words in joint.changes.items() if seat != ballot.seat}
-        boards = {seat: day for seat, day in joint.boards.items() if seat != ballot.seat}
-        if ballot.choice == "change":
-            changes[ballot.seat] = ballot.reason
-        if ballot.choice == "board":
-            boards[ballot.seat] = ballot.reason
-        consents = {**joint.consents, ballot.seat: ballot.choice}
-        joints[ballot.question] = replace(joint, consents=consents, changes=changes, boards=boards)
-    asked = held.questions
-    return {aspect: after_consent(joint, held.roster) if aspect in asked else joint for aspect, joint in joints.items()}
+    return count(site.store, room, one, started=_stamp(at), minutes=_planned(room, SHOWN_AFTER[room.state.stage]))
 
 
 def _planned(room: Room, stage: str) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from webapp.domain.errors import NotFound
 from webapp.domain.text import one_line
+from webapp.domain.workshop.stages import given_anew
 from webapp.domain.workshop.state import WorkshopState
 from webapp.services.workshops.rooms import Room
 from webapp.services.workshops.running import MOST_SEATS, NotPossible, change, fit_text
@@ -60,7 +61,7 @@ def reissue(site: Site, workshop_id: str, shown: int, at: datetime, *, seat: int
     def make(room: Room) -> WorkshopState:
         found = _seat(room, seat)
         site.store.record_seat(replace(found, token=NOBODY, issue=found.issue + 1))
-        return replace(room.state, given_anew={**room.state.given_anew, seat: room.state.last_round})
+        return given_anew(room.state, seat, handed_in=room.has_handed_in(seat))
 
     return change(site, workshop_id, shown, at, make)
 

@@ -16,7 +16,7 @@ from webapp.domain.workshop.state import KINDS, MODES, NAMED, TABLE, VOICES, Wor
 from webapp.domain.workshop.writing import write_state
 from webapp.services.audit import note
 from webapp.services.workshops.rooms import Room, open_room
-from webapp.services.workshops.running import MOST_SEATS, NotPossible, StaleRoom, change, check_shown
+from webapp.services.workshops.running import MOST_SEATS, NotPossible, StaleRoom, change, check_shown, keep
 from webapp.services.workshops.seating import LONGEST_NAME
 from webapp.services.workspace import Person, Site
 from webapp.store.workshops import SeatRecord, WorkshopRecord
@@ -26,6 +26,8 @@ MOST_NAMES = 40
 MOST_ASKED = 12
 CODE_LASTS = timedelta(hours=12)
 TRIES = 8
+FORMER_CODES = 12
+"""Codes of a workshop from which phones with a seat are sent on to the one there is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,9 @@ def new_code(site: Site, workshop_id: str, shown: int, at: datetime) -> Room:
             with site.store.write():
                 room = open_room(site, workshop_id)
                 check_shown(room, shown)
-                code = make_code(secrets.choice)
-                fresh = replace(room.record, code=code, code_expires_at=at + CODE_LASTS, changed_at=at)
-                site.store.record_workshop(replace(fresh, revision=room.record.revision + 1))
+                code, former = make_code(secrets.choice), (room.record.code, *room.state.former_codes)
+                fresh = replace(room.record, code=code, code_expires_at=at + CODE_LASTS)
+                keep(site, replace(room, record=fresh), replace(room.state, former_codes=former[:FORMER_CODES]), at)
             return open_room(site, workshop_id)
         except AlreadyKept:
             continue

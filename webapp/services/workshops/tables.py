@@ -19,12 +19,7 @@ def rows(room: Room) -> tuple[Row, ...]:
     """The matrix, one row for each aspect, as of the latest reveal; nothing before the first."""
     if room.kind != TABLE or not room.state.cells:
         return ()
-    return matrix(room.state.pack, seats(room), room.state.cells)
-
-
-def seats(room: Room) -> tuple[int, ...]:
-    """The funders at the table, in the order of their seats."""
-    return tuple(seat.number for seat in room.seats if not seat.away)
+    return matrix(room.state.pack, room.at_table, room.state.cells)
 
 
 def without(room: Room, seat: int) -> tuple[str, ...]:
@@ -34,7 +29,7 @@ def without(room: Room, seat: int) -> tuple[str, ...]:
 
 def proposed(room: Room, row: Row) -> Joint:
     """The sentence an aspect can have: joint where every cell allows it, else listed."""
-    form = form_of(row, _sentences(room, row.aspect))
+    form = form_of(row, room.sentences(row.aspect))
     return Joint(row.aspect, form, _joint_words(room, row) if form == JOINT else "")
 
 
@@ -45,7 +40,7 @@ def joints(room: Room) -> tuple[Joint, ...]:
 
 def consent(room: Room, joint: Joint) -> Consent:
     """How a joint sentence stands, and in which form it goes out as things are."""
-    return consent_of(joint, seats(room))
+    return consent_of(joint, room.at_table)
 
 
 def listed_lines(room: Room, row: Row) -> tuple[tuple[str, str], ...]:
@@ -67,7 +62,7 @@ def set_joint(site: Site, workshop_id: str, shown: int, at: datetime, *, aspect:
         row = next((one for one in rows(room) if one.aspect == aspect), None)
         if row is None:
             raise NotFound(aspect)
-        if form not in FORMS or (form == JOINT and not joint_cell(row, _sentences(room, aspect))):
+        if form not in FORMS or (form == JOINT and not joint_cell(row, room.sentences(aspect))):
             raise NotPossible("form")
         words = fit_text(text, LONGEST_TEXT)
         if form == JOINT and not words:
@@ -98,7 +93,7 @@ def set_board(site: Site, workshop_id: str, shown: int, at: datetime, *, aspect:
 
     def make(room: Room) -> WorkshopState:
         joint = room.state.joints.get(aspect)
-        if joint is None or seat not in seats(room):
+        if joint is None or seat not in room.at_table:
             raise NotFound(aspect)
         if consent not in ("yes", "no"):
             raise NotPossible("consent")
@@ -106,7 +101,7 @@ def set_board(site: Site, workshop_id: str, shown: int, at: datetime, *, aspect:
             raise NotPossible("board")
         # The day stays, so that a wrong press can be put right; what the board said is what counts.
         kept = replace(joint, consents={**joint.consents, seat: consent})
-        kept = replace(kept, form=consent_of(kept, seats(room)).form)
+        kept = replace(kept, form=consent_of(kept, room.at_table).form)
         return replace(room.state, joints={**room.state.joints, aspect: kept})
 
     return change(site, workshop_id, shown, at, make, late=True)
@@ -116,11 +111,6 @@ def _check_no_consent(room: Room) -> None:
     """Words do not change under those who are just consenting to them."""
     if room.open_round is not None and room.open_round.kind == CONSENT_ROUND:
         raise NotPossible("reveal_first")
-
-
-def _sentences(room: Room, aspect: str) -> frozenset[str]:
-    found = next((one for one in room.facilitation.aspects if one.id == aspect), None)
-    return frozenset(found.joint) if found else frozenset()
 
 
 def _joint_words(room: Room, row: Row) -> str:

@@ -145,7 +145,9 @@ def _append_all(site: Site, now: Opened, fresh: Room, made: Mapping[str, str], b
 
 
 def workshop_day(room: Room) -> date:
-    """The day a workshop was held on, as its people know it."""
+    """The day a workshop was held on, as its people know it: that of its first round; without one, of its last change."""
+    if room.state.held_on:
+        return date.fromisoformat(room.state.held_on)
     return (room.record.closed_at or room.record.changed_at).astimezone().date()
 
 
