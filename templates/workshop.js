@@ -40,6 +40,8 @@ function say(name, action) {
   if (action) button.textContent = bar.dataset[`${name}Do`];
   button.onclick = action ?? null;
   bar.dataset.shown = words && name;
+  // Somebody has just pressed a button, perhaps far below a bar that does not come along.
+  if (words && name === "unsent") bar.scrollIntoView({ block: "nearest" });
 }
 
 /* -- another page in place of this one -- */
@@ -47,8 +49,11 @@ function say(name, action) {
 // Why the page waits for somebody before another takes its place: "typed", something is typed here; "told", it says what went wrong.
 let filling = "";
 
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+const asking = () => find("#question")?.value ?? "";
+
 function swap(text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
+  const page = parse(text), unsent = asking();
   const fresh = find("main", page), old = find("main");
   if (!fresh || !old) return location.reload();
   const focused = document.activeElement, inside = old.contains(focused), id = focused?.id;
@@ -59,7 +64,14 @@ function swap(text) {
   old.replaceWith(document.adoptNode(fresh));
   document.title = page.title;
   document.body.className = page.body.className;
+  const question = find("#question");
+  if (question && unsent && !question.value) {
+    // What stands at the foot is another form's, and not sent yet.
+    question.value = unsent;
+    question.closest("details").open = true;
+  }
   if (inside) (document.getElementById(id) ?? fresh).focus({ preventScroll: true });
+  else if (id === "question") question?.focus({ preventScroll: true });
   const told = find("[data-told]"), words = fresh.dataset.says ?? "";
   if (told && words !== (old.dataset.says ?? "")) told.textContent = words;
   if (fresh.dataset.view !== old.dataset.view && !inside) scrollTo(0, 0);
@@ -69,11 +81,31 @@ function swap(text) {
 
 const here = () => find("main").dataset.here ?? location.href;
 
-async function show(address = here(), options = {}) {
-  const reply = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
+async function load() {
+  const reply = await fetch(here(), { credentials: "same-origin", cache: "no-store" });
   if (reply.status >= 500) throw new Error(reply.status);
+  return reply;
+}
+
+async function show() {
+  const reply = await load();
   if (reply.redirected) history.replaceState(null, "", reply.url);
   swap(await reply.text());
+}
+
+// The same page under a fresh code: what is typed stays where it is, and all that leads on from here goes along.
+async function goAlong() {
+  const page = parse(await (await load()).text()), fresh = find("main", page), old = find("main");
+  const round = (main) => find("form[data-ballot]", main)?.dataset.round;
+  if (!fresh?.dataset.here || fresh.dataset.view !== old.dataset.view || round(fresh) !== round(old)) return false;
+  const [before, after] = [old, fresh].map((main) => new URL(main.dataset.here, location).pathname);
+  for (const name of ["action", "href"]) {
+    for (const one of all(`[${name}^="${before}"]`)) one.setAttribute(name, after + one.getAttribute(name).slice(before.length));
+  }
+  const { here, now, stamp } = fresh.dataset;
+  Object.assign(old.dataset, { here, now, stamp });
+  history.replaceState(history.state, "", here);
+  return true;
 }
 
 /* -- following the room -- */
@@ -90,6 +122,7 @@ function follow() {
 
 async function look() {
   const { now, stamp, workshop } = find("main").dataset;
+  if (!now) return;
   try {
     const reply = await fetch(now, { credentials: "same-origin", headers: { "If-None-Match": `"${stamp}"` }, cache: "no-store" });
     if (reply.status === 404) {
@@ -97,7 +130,7 @@ async function look() {
         await show();
         shelf.sweep((key) => workshop && key.startsWith(`${workshop} `));
       };
-      if (filling === "typed") say("over", over);
+      if (filling === "typed" || asking().trim()) say("over", over);
       else await over();
       return;
     }
@@ -106,8 +139,8 @@ async function look() {
     wait = 0;
     if (find("[data-bar]")?.dataset.shown === "offline") say("");
     if (reply.status === 200 && (await reply.text()).trim() !== stamp) {
-      if (filling) say(filling === "typed" ? "moved" : "since", () => show());
-      else await show();
+      if (!filling) await show();
+      else if (!reply.redirected || !(await goAlong())) say(filling === "typed" ? "moved" : "since", show);
     }
   } catch {
     wait = Math.min(SLOWEST, (wait || EVERY) * 1.6);

@@ -72,6 +72,12 @@ def test_a_table_has_ten_rows_and_a_joint_sentence_for_each_cell_that_can_be_sha
                 assert "6" in plain(sentence.in_language(language).fill({"count": ours("6")}))
 
 
+def test_what_funders_have_not_decided_reads_as_a_sentence_for_each_row():
+    begins = "The 6 funders at this table have not yet decided "
+    said = [plain(one.joint[UNDECIDED].in_language("en").fill({"count": ours("6")})) for one in shipped().aspects]
+    assert all(one.startswith((f"{begins}on ", f"{begins}if ")) for one in said), said
+
+
 # ── Plans ──
 
 JOURNEY_A = [
@@ -140,6 +146,17 @@ def test_a_larger_room_talks_about_fewer_differences_and_takes_what_all_agree_on
     assert "in one tap" in large.steps_at(state.BOARD)[0].do.in_language("en").source
 
 
+def test_what_to_do_names_no_switch_that_is_not_there_and_nothing_that_is_done_already():
+    steps = [step for plan in shipped().plans for step in plan.steps]
+    told = [(step.stage, step.do.in_language("en").source) for step in steps]
+    assert not [do for _, do in told if "erase the ballots" in do or do.startswith("Press reveal")]
+    assert [do for stage, do in told if stage == state.CLOSED].count(
+        "Press close. Download the report and send it round."
+    ) == 3
+    silent = [do for stage, do in told if stage == state.BOARD and do.startswith("Keep one minute of silence.")]
+    assert len(silent) == len(shipped().plans)
+
+
 def test_a_stage_can_come_back():
     assert len(plan_called("table").steps_at(state.BOARD)) == 3
     assert plan_called("small").steps_at(state.CONSENT) == ()
@@ -174,6 +191,10 @@ def test_before_the_first_answer_it_is_said_what_no_mode_can_hide():
     for explained in (unattributed, named):
         assert "whoever runs the computer behind this site" in explained
         assert "anonymous" not in explained
+
+
+def test_what_one_answer_could_change_is_said_of_the_word():
+    assert words("by_one") == "One answer more or less would change this word."
 
 
 def test_every_stage_has_its_name():

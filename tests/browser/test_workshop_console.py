@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.rooms import hear, wake
 from tests.browser.staged import stage, staging
+from webapp.services.workshops import closing
+from webapp.services.workspace import Person
 
 pytestmark = pytest.mark.browser
 PACK = ("grants.continue", "decide.who")
@@ -46,3 +49,37 @@ def test_what_was_just_done_is_told_once(server, window):
         wake(console)
         expect(console.main).to_have_attribute("data-view", "practice")
         expect(console.main).not_to_contain_text("There is a fresh code")
+
+
+def test_a_console_that_is_closed_asks_for_nothing_when_it_wakes_up(server, window):
+    with staging(server) as site:
+        held, console, asked = stage(site, pack=PACK), window(), []
+        closing.close(site, held.id, held.shown, Person(), datetime.now(UTC))
+        console.go(held.console)
+        console.page.on("request", lambda request: asked.append(request.url))
+        wake(console)
+        console.page.wait_for_load_state("networkidle")
+        assert asked == []
+        assert console.page.locator("[data-bar]").is_hidden()
+
+
+def test_dropping_questions_leads_to_them_and_back_with_what_is_wrong_in_view(server, window):
+    with staging(server) as site:
+        held, console = stage(site, pack=PACK), window()
+        console.go(held.console)
+        console.follow("drop questions")
+        section = console.main.locator("section[aria-labelledby=pack]")
+        expect(section.locator("h2")).to_be_in_viewport()
+        section.get_by_text("Drop some, or ask more").click()
+        for one in PACK:
+            section.locator(f'label[for="pack-{one}"]').click()
+        console.expect(409)
+        section.get_by_role("button", name="Ask these").click()
+        wrong = section.get_by_role("alert")
+        expect(wrong).to_be_in_viewport()
+        expect(wrong).to_be_focused()
+        assert section.locator("input:checked").count() == 0
+        section.locator(f'label[for="pack-{PACK[1]}"]').click()
+        section.get_by_role("button", name="Ask these").click()
+        expect(section.get_by_role("status")).to_be_in_viewport()
+        expect(section.get_by_role("status")).to_have_text("1 of 12 is asked now.")

@@ -75,7 +75,10 @@ def what_all_say(met):
     for screen in (met.wall, first):
         see(screen, "consent_shown")
         hear(screen, WAITS)
+        hear(screen, "Waits for a board")
         hear(screen, "Every funder says yes.")
+    hear(met.console, WAITS)
+    assert "Waits for a board" in met.console.text()
 
 
 def test_three_funders_say_what_they_carry_and_what_they_say_together(met, tmp_path):

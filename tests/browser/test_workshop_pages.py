@@ -45,9 +45,11 @@ def voices_on_phones(site, window):
         yield phone
     held.sit(phone, 1)
     yield phone
+    phone.go("/w/ABCDEFGH")
+    yield phone
     held.go("silent")
     phone.go(held.door)
-    phone.page.locator("footer details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
+    open_folds(phone, "footer, [data-intro]")
     yield phone
     held.all_say(SAID, reason="As we always did.")
     phone.go(held.door)
@@ -98,6 +100,9 @@ def walls(site, window):
         wall.go(held.wall)
         return wall
 
+    wall.expect(404)
+    wall.go("/w/ABCDEFGH/wall")
+    yield wall
     yield shown()
     held.go("opening")
     yield shown()
@@ -167,9 +172,9 @@ def running(site, window):
     yield console
 
 
-def open_folds(visitor):
+def open_folds(visitor, within="main"):
     """See all there is."""
-    visitor.page.locator("main details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
+    visitor.page.locator(f":is({within}) details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
 
 
 TOURS = (

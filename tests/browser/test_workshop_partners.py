@@ -62,6 +62,9 @@ def test_what_partners_believe_stands_beside_our_answer_and_the_gap_is_a_finding
     console.press("Show our answer on the wall")
     hear(wall, OURS)
     hear(phone, OURS)
+    hear(console, OURS)
+    assert wall.main.locator(".paper").inner_text().startswith(OURS)
+    assert "Then we show" not in wall.text()
     console.press("Take our answer off the wall")
     see(wall, f"talk {CONTINUE}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -10,10 +11,13 @@ from playwright.sync_api import expect
 from tests.browser.answering import pick
 from tests.browser.rooms import PHONE, answer, come_back, hear, see, wake
 from tests.browser.staged import stage, staging
+from webapp.services.workshops import closing, setting_up
+from webapp.services.workspace import Person
 
 pytestmark = pytest.mark.browser
 CONTINUE, WHO, NOTICE = "grants.continue", "decide.who", "change.notice"
 PACK = (CONTINUE, WHO, NOTICE)
+ASKED = "Who reads the reports that we send you?"
 MINE = {CONTINUE: "same", WHO: "us", NOTICE: "m6"}
 KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('upfront-room ')).length"
 
@@ -22,6 +26,11 @@ KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('upfront-ro
 def held(server):
     with staging(server) as site:
         yield stage(site, pack=PACK)
+
+
+def give_fresh_code(held):
+    """The console gives out a fresh code; the old one leads nowhere."""
+    setting_up.new_code(held.site, held.id, held.shown, datetime.now(UTC))
 
 
 def close_and_open_again(phone, path):
@@ -103,6 +112,7 @@ def test_a_question_that_was_refused_stays_and_the_page_goes_on_afterwards(held,
     held.go("silent")
     wake(phone)
     expect(phone.main).to_have_attribute("data-view", re.compile("^silent"))
+    expect(foot.locator("#question")).to_have_value("short")
 
 
 def test_that_a_question_is_kept_is_told_and_then_no_more(held, window):
@@ -175,3 +185,96 @@ def test_whoever_leaves_a_seat_leaves_nothing_on_the_phone(held, window):
     hear(phone, "Take your seat")
     assert phone.page.evaluate(KEPT) == 0
     assert phone.context.cookies(f"{phone.address}/w/") == []
+
+
+def test_a_fresh_code_takes_a_half_filled_ballot_along_and_says_nothing(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.go("silent")
+    held.sit(phone, 1)
+    answer(phone, {CONTINUE: MINE[CONTINUE]} | {WHO: MINE[WHO]}, hand_in=False)
+    give_fresh_code(held)
+    with phone.page.expect_response(re.compile(f"{held.door}/now$")):
+        wake(phone)
+    expect(phone.page.locator("form[data-ballot]")).to_have_attribute("action", f"{held.door}/ballot")
+    assert phone.path == held.door
+    assert phone.page.locator("[data-bar]").is_hidden()
+    expect(phone.main.locator("fieldset:visible .kicker")).to_have_text("Question 3 of 3")
+    assert phone.main.locator(f'[name="q-{CONTINUE}"]:checked').get_attribute("value") == MINE[CONTINUE]
+    # And it goes on following there, and hands in there
+    with phone.page.expect_response(re.compile(f"{held.door}/now$")) as asked:
+        wake(phone)
+    assert asked.value.status == 304
+    answer(phone, {NOTICE: MINE[NOTICE]}, hand_in=False)
+    phone.main.get_by_role("button", name="Next").click()
+    phone.main.get_by_role("button", name="Hand in").click()
+    hear(phone, "Handed in")
+    assert phone.page.locator(f'[href*="{held.door}"]').count() > 0
+
+
+def test_a_fresh_code_with_another_round_is_told(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.go("silent")
+    held.sit(phone, 1)
+    pick(phone.main, f"q-{CONTINUE}", "same")
+    held.go("lobby")
+    held.go("silent")
+    give_fresh_code(held)
+    wake(phone)
+    expect(phone.page.locator("[data-bar]")).to_contain_text("The room has moved on. What you typed is still here.")
+    assert phone.main.locator(f'[name="q-{CONTINUE}"]:checked').get_attribute("value") == "same"
+
+
+def test_a_question_at_the_foot_is_still_there_when_the_ballot_is_handed_in(held, window):
+    phone = window(anonymous=True, **PHONE)
+    held.go("silent")
+    held.sit(phone, 1)
+    foot = phone.page.locator("footer")
+    foot.get_by_text("I have a question for the FAQ").click()
+    foot.locator("#question").fill(ASKED)
+    answer(phone, MINE)
+    expect(foot.locator("#question")).to_be_visible()
+    expect(foot.locator("#question")).to_have_value(ASKED)
+    # The page follows the room with it, as nobody types just now; and at the end it is not taken away unseen
+    held.reveal()
+    see(phone, "board")
+    expect(foot.locator("#question")).to_have_value(ASKED)
+    phone.expect(404)
+    closing.close(held.site, held.id, held.shown, Person(), datetime.now(UTC))
+    wake(phone)
+    expect(phone.page.locator("[data-bar]")).to_contain_text("This workshop has ended")
+    assert foot.locator("#question").input_value() == ASKED
+    phone.page.locator("[data-bar]").get_by_role("button", name="Go on").click()
+    expect(phone.page.locator("h1")).to_have_text("This workshop is over, or has a new code. Thank you.")
+    phone.follow("Join another workshop")
+    assert phone.path == "/w"
+
+
+def test_a_page_that_follows_nothing_asks_for_nothing_when_it_wakes_up(held, window):
+    phone, asked = window(anonymous=True, **PHONE), []
+    phone.expect(404)
+    phone.page.on("request", lambda request: asked.append(request.url))
+    for path in ("/w", "/w/NRYAQUC8"):
+        phone.go(path)
+        phone.page.locator("#code").fill("HRBW")
+        asked.clear()
+        wake(phone)
+        phone.page.wait_for_load_state("networkidle")
+        assert asked == []
+        assert phone.page.locator("[data-bar]").is_hidden()
+
+
+def test_on_a_phone_that_lies_the_bar_covers_nothing_and_what_was_not_sent_is_seen(held, window):
+    phone = window(anonymous=True, **PHONE | {"viewport": {"width": 844, "height": 390}})
+    held.go("silent")
+    held.sit(phone, 1)
+    answer(phone, MINE, hand_in=False)
+    button = phone.main.get_by_role("button", name="Hand in")
+    button.scroll_into_view_if_needed()
+    bar = phone.page.locator("[data-bar]")
+    expect(bar).not_to_be_in_viewport()
+    with phone.offline():
+        button.click()
+        expect(bar).to_contain_text("has not been handed in")
+        expect(bar).to_be_in_viewport()
+    phone.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(bar).not_to_be_in_viewport()

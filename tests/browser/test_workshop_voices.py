@@ -202,7 +202,7 @@ def close(met):
     console.follow("Close the workshop")
     console.press("Close and shred")
     hear(console, "ballots without names are erased")
-    expect(met.phones[0].page.locator("h1")).to_have_text("There is no workshop under this code")
+    expect(met.phones[0].page.locator("h1")).to_have_text("This workshop is over, or has a new code. Thank you.")
     assert met.phones[0].page.evaluate("localStorage.length") == 0
     content = console.download(console.main.get_by_role("link", name="Report (PDF)").click)
     assert content.startswith(b"%PDF")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from datetime import UTC, datetime
 
-from tests.browser.rooms import WALL
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.rooms import WALL, see, wake
 from tests.browser.staged import FACILITATION, STANDARD, stage, staging
 from tests.browser.whole import WHOLE
 from tests.shipped import BANK
 from webapp.domain.answers import Decided
 from webapp.domain.workshop.state import AGREED, HELD, MIRROR, NAMED, NOT_DECIDED, TABLE, Outcome
+from webapp.services.workshops import setting_up
 
 pytestmark = pytest.mark.browser
 SIZES = ((1280, 720), (1920, 1080), (1080, 1920))
@@ -171,3 +176,34 @@ def test_the_wall_is_large_and_never_scrolls(room, window, server):
         for held in room(site):
             found += looked_at(wall, held.wall)
     assert not found, "\n".join(found)
+
+
+def test_a_wall_on_its_second_page_begins_anew_with_what_comes_next_and_is_a_wall_to_the_end(window, server):
+    wall = window(anonymous=True, **WALL)
+    pages = wall.page.locator("footer nav span")
+    with staging(server) as site:
+        held = stage(site, pack=STANDARD["voices"])
+        held.go("silent")
+        held.all_say([everything_differs(seat) for seat in range(5)])
+        held.reveal()
+        for question in STANDARD["voices"]:
+            held.capture(Outcome(question, NOT_DECIDED, decider="Our board", by="2027-03", until_then=OWN, owner=NAMES[0]))
+        held.go("owners")
+        wall.go(held.wall)
+        wall.page.get_by_role("link", name="Next page").click()
+        expect(pages).to_have_text(re.compile("^2 of"))
+        wake(wall)
+        expect(pages).to_have_text(re.compile("^2 of"))
+        held.go("reading")
+        see(wall, "reading")
+        expect(pages).to_have_text(re.compile("^1 of"))
+        assert wall.page.url.endswith(held.wall)
+
+        # A phone would have to type a code; a wall says who opens it anew
+        wall.expect(404)
+        setting_up.new_code(site, held.id, held.shown, datetime.now(UTC))
+        wake(wall)
+        expect(wall.page.locator("h1")).to_have_text("This workshop is over, or has a new code")
+        assert wall.page.locator("body.wall").count() == 1
+        assert wall.page.locator("input, nav").count() == 0
+        assert wall.page.evaluate(SMALL, LEAST) == []

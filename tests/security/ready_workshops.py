@@ -31,7 +31,7 @@ class Ready:
         reason = {**asked, "round": "1", "keep-1": "1", "reason-1": "Typed"}
         acts: dict[str, tuple[str, Callable[[], Room], dict[str, str]]] = {
             "go": ("stage", self.begun, {"stage": "practice"}),
-            "reveal": ("reveal", self.silent, {}),
+            "reveal": ("reveal", self.answered, {}),
             "add_minute": ("time", self.begun, {}),
             "board": ("board", self.begun, {**asked, "act": "park"}),
             "show_answer": ("answer", partial(self.shown, MIRROR), {**asked, "act": "show"}),
@@ -68,12 +68,17 @@ class Ready:
         room = self.begun(kind, rehearsal=rehearsal)
         return running.go(self.site, room.record.id, room.record.revision, self.at, stage="silent")
 
-    def shown(self, kind: str = VOICES) -> Room:
-        """With everybody's answers shown, which are all the same."""
+    def answered(self, kind: str = VOICES) -> Room:
+        """With the answers of both, which are the same, and not shown yet."""
         room = self.silent(kind)
         answers = {asked.id: asked.options[0][0] for asked in room.asked}
         for seat in (1, 2):
             casting.enter_paper(self.site, open_room(self.site, room.record.id), seat, answers, {}, self.at, round_number=1)
+        return room
+
+    def shown(self, kind: str = VOICES) -> Room:
+        """With these answers shown."""
+        room = self.answered(kind)
         return running.reveal(self.site, room.record.id, room.record.revision, self.at)
 
     def captured(self) -> Room:

@@ -58,21 +58,6 @@ def test_a_code_is_typed_as_people_type_and_leads_to_the_seats(room):
     assert [label.get_text() for label in every(page, ".join label")] == list(NAMES)
 
 
-def test_unknown_expired_and_closed_codes_are_one_page(room, clock, site):
-    phone, pages = room.phone(), []
-    pages.append(phone.get("/w/NRYAQUC8"))
-    path, ana = room.path, room.sit(1)
-    clock.pass_by(hours=12)
-    pages.append(phone.get(path))
-    assert ana.get(path).status_code == 404
-    clock.pass_by(hours=-12)
-    closing.close(site, room.id, room.room.record.revision, Person(), clock())
-    pages += [ana.get(path), phone.get(f"{path}/wall"), phone.get(f"{path}/now")]
-    assert {page.status_code for page in pages} == {404}
-    assert len({page.text for page in pages}) == 1
-    assert heading(pages[0]) == "There is no workshop under this code"
-
-
 def test_a_seat_is_kept_by_a_cookie_for_this_room_alone(room):
     phone = room.phone()
     response = phone.send(f"{room.path}/join", {"seat": "2"})
@@ -157,6 +142,19 @@ def test_the_mode_is_explained_before_the_first_answer(quiet):
     assert sentence in text(ana.get(quiet.path))
     quiet.go("practice")
     assert sentence in text(ana.get(quiet.path))
+
+
+def test_at_the_silent_round_one_sentence_says_it_and_the_rest_unfolds(room, quiet):
+    short = {room: "the room sees your name beside your answer", quiet: "the room sees totals, and no name"}
+    for one, sentence in short.items():
+        ana = one.sit(1)
+        one.go("silent")
+        page = ana.get(one.path)
+        fold = first(page, "[data-intro] details:not([open])").extract()
+        assert "Who can see what I say?" in fold.get_text()
+        assert "whoever runs the computer behind this site" in " ".join(fold.get_text().split())
+        assert sentence in text(page, "[data-intro]")
+        assert all(line.get_text() in text(one.phone().get(one.path)) for line in fold.select("p"))
 
 
 def test_every_phone_says_that_the_boss_runs_it(app, site, clock):

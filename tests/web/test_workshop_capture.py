@@ -102,6 +102,30 @@ def test_the_sentence_stands_beside_the_form_as_it_will_print(held):
     assert outcome.says in words(first(shown, ".will"))
 
 
+@pytest.mark.parametrize(("choice", "elsewhere"), [("same", True), ("apply", False)])
+def test_where_other_answers_change_how_the_sentence_begins_that_is_said(held, choice, elsewhere):
+    held.hold()
+    why, typed = "because of what the assessment answers elsewhere", {"outcome": "agreed", "choice": choice}
+    shown = held.visitor.send(f"{held.path}/capture/{GRANTS}/preview", typed)
+    assert (why in shown.text) == elsewhere
+    held.write(GRANTS, **typed)
+    page = first(held.visitor.get(f"{held.path}/capture/{GRANTS}"), "[data-says]")
+    assert words(page).startswith("Will print: Only partly") == elsewhere
+    assert (why in words(page)) == elsewhere
+    assert bool(page.select_one(f'a[href="/assessments/{held.assessment}/review"]')) == elsewhere
+
+
+def test_a_room_without_an_assessment_is_told_of_no_other_answers(owner, site, clock):
+    held = Held(owner, site, clock)
+    held.set_up(rehearsal=True, names=NAMES, assessment="")
+    held.go("silent")
+    held.act("simulate")
+    held.act("reveal")
+    shown = held.visitor.send(f"{held.path}/capture/{GRANTS}/preview", {"outcome": "agreed", "choice": "same"})
+    assert words(first(shown, ".will")).startswith("Will print: Yes")
+    assert "elsewhere" not in shown.text
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.gathering import Gathering
 from tests.web.stories import fields_of
-from tests.web.visiting import first
+from tests.web.visiting import every, first
 from webapp.domain.workshop.state import NAMED, UNATTRIBUTED
 from webapp.services.workshops import closing, setting_up
 from webapp.services.workspace import Person
@@ -22,6 +22,11 @@ def room(app, site, clock):
 def other(app, site, clock):
     """Another one in the same house, without names."""
     return Gathering(app, site, clock, mode=UNATTRIBUTED)
+
+
+def words(page, selector):
+    """The words of a part of the page."""
+    return " ".join(first(page, selector).get_text(" ").split())
 
 
 def made_fresh(room, site, clock):
@@ -115,3 +120,44 @@ def test_a_seat_that_was_left_after_a_reveal_is_somebody_elses(room):
     assert room.room.state.given_anew == {3: room.room.state.last_round}
     assert phones[4].send(f"{room.path}/leave").status_code == 303
     assert room.room.given_anew == 1
+
+
+def test_an_unknown_an_expired_and_a_closed_code_are_one_page_for_each_who_asks(room, clock, site):
+    phone, ana, path = room.phone(), room.sit(1), room.path
+    asked = ((phone, ""), (phone, "/now"), (ana, ""), (ana, "/now"), (phone, "/wall"), (phone, "/wall/now"), (ana, "/wall"))
+
+    def answers(at):
+        return [visitor.get(f"{at}{end}") for visitor, end in asked]
+
+    unknown = answers("/w/NRYAQUC8")
+    clock.pass_by(hours=12)
+    expired = answers(path)
+    clock.pass_by(hours=-12)
+    closing.close(site, room.id, room.room.record.revision, Person(), clock())
+    closed = answers(path)
+    assert {page.status_code for page in (*unknown, *expired, *closed)} == {404}
+    assert [page.data for page in unknown] == [page.data for page in expired] == [page.data for page in closed]
+    assert [words(page, "h1") for page in closed] == [
+        *["There is no workshop under this code"] * 2,
+        *["This workshop is over, or has a new code. Thank you."] * 2,
+        *["This workshop is over, or has a new code"] * 3,
+    ]
+
+
+def test_whoever_sat_in_a_workshop_is_thanked_and_asked_for_no_code(room, site, clock):
+    phone, ana, path = room.phone(), room.sit(1), room.path
+    closing.close(site, room.id, room.room.record.revision, Person(), clock())
+    assert first(phone.get(path), "[name=code]")
+    for page in (ana.get(path), ana.send(f"{path}/leave"), ana.get("/w/no-code-at-all")):
+        assert (page.status_code, words(page, "h1")[-10:], first(page, "form")) == (404, "Thank you.", None)
+        assert first(page, "main a")["href"] == "/w"
+    assert first(ana.send("/w", {"code": room.code}), "[name=code]")
+
+
+def test_the_wall_of_a_workshop_that_is_over_is_a_wall(room, site, clock):
+    path = room.wall
+    closing.close(site, room.id, room.room.record.revision, Person(), clock())
+    page = room.phone().get(path)
+    assert first(page, "body")["class"] == ["wall"]
+    assert "opens the wall anew from the console" in words(page, "main")
+    assert every(page, "form, input, [data-now]") == []

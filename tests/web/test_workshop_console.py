@@ -7,6 +7,9 @@ from tests.web.stories import written_by_somebody_else
 from tests.web.visiting import every, first
 from tests.web.workshops import Console
 from webapp.domain.workshop.writing import read_state
+from webapp.services.workshops import casting
+from webapp.services.workshops.joining import join
+from webapp.services.workshops.rooms import open_room
 from webapp.store.sqlite import FILE
 
 MOST_STATEMENTS = 8
@@ -104,6 +107,48 @@ def test_there_is_nothing_to_reveal_before_somebody_has_handed_in_and_the_round_
     assert page.status_code == 409
     assert "the round stays open" in words(first(page, "[role=alert]"))
     assert console.stage == "silent"
+
+
+def test_from_a_round_nobody_is_in_every_way_is_open_that_giving_it_up_opens(console):
+    console.set_up(names=NAMES)
+    others = "section[aria-labelledby=next] details"
+    console.go("silent")
+    said = words(first(console.page, others))
+    assert "Back to the lobby" in said
+    assert "Go on to the opening words" in said
+    assert "Open the practice question" in said
+    assert "silent round" not in said
+    assert "Go to the board" not in said
+    assert console.go("lobby").status_code == 303
+    console.go("silent")
+    room = open_room(console.visitor.site, console.id)
+    joined = join(console.visitor.site, room, seat=1, name="", at=room.record.changed_at)
+    answers = {one.id: one.options[0][0] for one in room.asked}
+    room = open_room(console.visitor.site, console.id)
+    casting.hand_in(
+        console.visitor.site, room, joined.seat, answers, {}, joined.secret, room.record.changed_at, round_number=2
+    )
+    assert "Back to the lobby" not in main(console.page)
+
+
+def test_practice_is_over_once_the_silent_round_was_held(console):
+    console.set_up(rehearsal=True, names=NAMES)
+    console.go("silent")
+    console.act("simulate")
+    console.act("reveal")
+    assert "Open the practice question" not in main(console.page)
+    assert console.go("practice").status_code == 409
+
+
+def test_questions_on_the_board_have_the_numbers_that_the_wall_gives_them(console):
+    console.set_up(rehearsal=True, names=NAMES)
+    console.go("silent")
+    console.act("simulate")
+    console.act("reveal")
+    pack = {one.text: number for number, one in enumerate(open_room(console.visitor.site, console.id).asked, 1)}
+    rows = [words(one) for one in every(console.page, "ol.board li > div > p:first-child")]
+    assert sorted(rows) == sorted(f"{number}. {text}" for text, number in pack.items())
+    assert rows != sorted(rows, key=lambda row: int(row.partition(".")[0])), "in the order of talk"
 
 
 def test_a_room_that_begins_late_drops_questions_until_the_first_answer(console):
@@ -214,7 +259,10 @@ def test_in_a_mirror_our_answer_is_shown_when_the_facilitator_says_so(console):
     console.act("answer", question=question, act="show")
     assert read_state(console.room.state).shown_answers == (question,)
     assert "Take our answer off the wall" in main(console.page)
+    console.go("talk", question)
+    assert words(first(console.page, ".focus .paper")).startswith("The foundation")
     console.act("answer", question=question, act="hide")
+    assert first(console.page, ".focus .paper") is None
     assert read_state(console.room.state).shown_answers == ()
 
 

@@ -75,6 +75,7 @@ _PROGRESS: Mapping[str, tuple[str, ...]] = {
     "all_in": (),
     "seat_numbered": ("number",),
     "planned": ("minutes",),
+    "planned_one": (),
     "paper": (),
     "paper_count": ("count",),
     "paper_one": (),
@@ -192,6 +193,7 @@ _TABLE: Mapping[str, tuple[str, ...]] = {
     "consent_missing": ("count",),
     "consent_missing_one": (),
     "form_joint": (),
+    "form_waits": (),
     "form_listed": (),
     "form_left_out": (),
 }

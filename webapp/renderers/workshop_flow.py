@@ -272,18 +272,21 @@ def _joint(joint: JointPart, words: Mapping[str, Any]) -> Iterator[FlowPiece]:
     if said:
         yield Said("text", "", words["report_consents"])
         yield Listed(said)
+    if joint.captured:
+        yield Box(tuple(_captured(joint.captured, words)), joint.captured.outcome == "not_decided")
 
 
 # -- who does what, and what is not in it ------------------------------------------------------------------------------
 
 
 def _owners(report: Report, words: Mapping[str, Any]) -> Iterator[FlowPiece]:
-    rows = [
-        (one.short, capitalised(one.captured.words), one.captured.owner, one.captured.decider, one.captured.by)
-        for one in report.questions
-        if one.captured and (one.captured.owner or one.captured.decider or one.captured.by)
-    ]
     joints = report.table.joints if report.table else ()
+    about = ((one.short, one.captured) for one in report.questions)
+    rows = [
+        (short, capitalised(one.words), one.owner, one.decider, one.by)
+        for short, one in (*about, *((joint.aspect, joint.captured) for joint in joints))
+        if one and (one.owner or one.decider or one.by)
+    ]
     rows += [(joint.aspect, words["board_waits"], "", wait.funder, wait.by) for joint in joints for wait in joint.waits]
     if rows:
         head = (words["report_question"], words["outcome"], words["report_owner"], words["decides"], words["report_by"])

@@ -157,11 +157,11 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class JointPart:
-    """A sentence about one aspect. `form`: `joint`, `listed` or `left_out`; `words` say it. `text`: the joint sentence.
+    """A sentence about one aspect. `form`: `joint`, `listed` or `left_out`; `words` say it, or that it waits for a board.
 
-    `lines`: funder by funder, of a listed one. `consents`: lines in words ("All six say yes.", "Tern Fund: yes with this
-    change: …"); whoever said no is never named here. `waits`: by funder, a sentence waiting for its board, with the date as
-    it is printed, or empty.
+    `text`: the joint sentence. `lines`: funder by funder, of a listed one. `consents`: lines in words ("All six say yes.",
+    "Tern Fund: yes with this change: …"); whoever said no is never named here. `waits`: by funder, a sentence waiting for
+    its board, with the date as it is printed, or empty. `captured`: what the room wrote of the row, whatever the form.
     """
 
     aspect: str
@@ -171,6 +171,7 @@ class JointPart:
     lines: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
     waits: tuple[Waiting, ...] = ()
+    captured: Captured | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ class WorkshopWords:
             return self("handed_in", finished=result.answered, seats=result.entitled)
         return self("answered", answered=result.answered, entitled=result.entitled)
 
+    def planned(self, minutes: int) -> str:
+        """`9 minutes planned`; empty where none are."""
+        return "" if not minutes else self("planned_one") if minutes == ONE else self("planned", minutes=minutes)
+
     def why_nothing(self, result: Result, floor: int) -> str:
         """Why not even the state is shown; empty where it is."""
         if result.hidden == NOT_COMPARABLE:
@@ -142,11 +146,8 @@ def support_words(words: WorkshopWords, result: Result, floor: int) -> str:
 
 
 def support_notes(words: WorkshopWords, result: Result) -> Iterator[str]:
-    """What low support asks for."""
-    if result.state != LOW:
-        return
-    yield words("support_ask")
-    if support_of(result, words.facilitation.thresholds).lowest == 0:
+    """What low support means for a sentence."""
+    if result.state == LOW and support_of(result, words.facilitation.thresholds).lowest == 0:
         yield words("support_at_zero")
 
 

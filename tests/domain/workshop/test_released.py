@@ -78,9 +78,23 @@ def test_from_the_floor_on_there_are_counts(counts, roster, handed_in, expected)
 
 def test_tags_stand_beside_counts():
     result = unattributed({"yes": 6, "no": 1}, 7)
-    assert (result.settled, result.by_one) == (True, True)
+    assert result.settled
     assert set(result.one_change) == {"same", "all_but_one", "split"}
     assert not unattributed({"yes": 5}, 7, 5).settled
+
+
+@pytest.mark.parametrize(
+    ("counts", "roster", "told"),
+    [
+        ({"yes": 5, "no": 2}, 7, True),
+        ({"yes": 4, "no": 3}, 7, False),
+        ({"yes": 6, "no": 1}, 7, False),
+        ({"yes": 7}, 7, False),
+    ],
+)
+def test_that_one_answer_would_change_the_word_is_not_said_where_it_points_at_that_one(counts, roster, told):
+    result = unattributed(counts, roster)
+    assert (len(result.one_change) > 1 and result.by_one) == told
 
 
 def test_the_floor_can_be_raised_and_not_lowered():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.blueprints.room.words import RoomWords
 from webapp.domain.dates import parse_iso_date
 from webapp.domain.text import capitalised, format_date
 from webapp.domain.workshop.released import HEARD, LOW, support_of
 from webapp.domain.workshop.state import NOT_DECIDED, Joint, Outcome, Result
-from webapp.domain.workshop.table import AGREED, CHANGES, JOINT, UNSAID, consent_of
+from webapp.domain.workshop.table import AGREED, CHANGES, JOINT, LISTED, UNSAID, WAITS, consent_of
+from webapp.services.workshops import tables
 from webapp.services.workshops.rooms import AskedHere, Room
 
 AT_ZERO = 0
@@ -74,8 +75,9 @@ def owner_items(room: Room, words: RoomWords) -> tuple[Item, ...]:
         for asked in room.asked
         if (outcome := room.state.outcomes.get(asked.id)) and (lines := tuple(_who_and_when(room, words, outcome)))
     ]
+    waits = capitalised(words("form_waits"))
     boards = (
-        Item(asked.id, capitalised(asked.short), "held", "", lines=lines)
+        Item(asked.id, capitalised(asked.short), NOT_DECIDED, waits, lines=lines)
         for asked in room.asked
         if (joint := room.state.joints.get(asked.id)) and (lines := tuple(_boards(room, words, joint)))
     )
@@ -139,15 +141,29 @@ def _support(room: Room, words: RoomWords, asked: AskedHere, result: Result) -> 
 
 
 def _consent(room: Room, words: RoomWords, asked: AskedHere, joint: Joint) -> Item:
-    form = consent_of(joint, [seat.number for seat in room.entitled]).form if joint.consents else joint.form
-    return Item(
+    """A sentence in the form it goes out in; while a board has still to say yes, it is not decided yet."""
+    consent = consent_of(joint, [seat.number for seat in room.entitled])
+    item = Item(
         id=asked.id,
         text=capitalised(asked.short),
-        outcome=form,
-        word=capitalised(words(f"form_{form}")),
-        says=joint.text if form == JOINT else "",
+        outcome=NOT_DECIDED if consent.shown == WAITS else consent.form,
+        word=capitalised(words(f"form_{consent.shown}")),
+        says=joint.text if consent.form == JOINT else "",
         lines=tuple(_standing(room, words, joint)) if joint.consents else (),
     )
+    return _listed(room, words, asked, item) if consent.form == LISTED else item
+
+
+def _listed(room: Room, words: RoomWords, asked: AskedHere, item: Item) -> Item:
+    """What is not said together: the sentence that the room wrote of it, or else who does what, funder by funder."""
+    outcome = room.state.outcomes.get(asked.id)
+    captured = outcome_item(room, words, asked, outcome) if outcome else Item(asked.id, "")
+    if captured.says:
+        return replace(item, says=captured.says, own=captured.own, lines=captured.lines)
+    row = next((row for row in tables.rows(room) if row.aspect == asked.id), None)
+    found = tables.listed_lines(room, row) if row else ()
+    by_funder = " · ".join(words("listed_line", funder=funder, cell=cell) for funder, cell in found)
+    return replace(item, lines=(*((by_funder,) if by_funder else ()), *captured.lines))
 
 
 def _standing(room: Room, words: RoomWords, joint: Joint) -> Iterator[str]:

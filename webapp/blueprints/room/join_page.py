@@ -12,8 +12,8 @@ from webapp.blueprints.room.phone_page import explained
 from webapp.blueprints.room.words import RoomWords
 from webapp.services.workshops.rooms import Room
 
-GONE, OFTEN = "gone", "often"
-"""There is nothing under a code; too many codes led nowhere."""
+GONE, OVER, OFTEN = "gone", "over", "often"
+"""There is nothing under a code, or no longer for who sat somewhere; too many codes led nowhere."""
 SEAT, NAME, RESUME = "seat", "name", "resume"
 ASKED = "text"
 """The field of a question for the FAQ."""

@@ -46,7 +46,8 @@ class PhonePage:
     """Everything `pages/room.html` shows; `view` names the part of the page. What does not belong to a view is empty.
 
     `headed` and `own` name a heading and sentences of the templates. `problem` says why a ballot was not taken, `first` the
-    first question without an answer; `said` is what stood in it, where it has no form any more.
+    first question without an answer; `said` is what stood in it, where it has no form any more. `explained`: what the mode
+    protects, to be unfolded; `named`: names stand beside answers.
     """
 
     frame: Frame
@@ -65,6 +66,8 @@ class PhonePage:
     first: str = ""
     said: tuple[SaidLine, ...] = ()
     lines: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    named: bool = False
     progress: str = ""
     summary: str = ""
     given_anew: int = 0
@@ -162,17 +165,13 @@ def _ballot(phone: Phone, typed: TypedBallot) -> PhonePage:
     room, words = phone.room, phone.words
     asked = ballot_questions(room, words, typed)
     kind = typed.kind(room)
-    lines = list(explained(room, words)) if kind in (PRACTICE_ROUND, stages.FIRST_ROUND) else []
-    if kind == stages.FIRST_ROUND:
-        lines.insert(0, words(f"ballot_{room.kind}"))
-    elif kind == CONSENT_ROUND:
-        lines.insert(0, words("consent_question"))
-    elif kind == SUPPORT_ROUND:
-        lines.insert(0, words("support_question"))
     return phone.page(
         "ballot",
         heading_of(room, words, typed),
-        lines=tuple(lines),
+        lines=_opening_lines(room, words, kind),
+        # It stood on this phone in full as it joined, and then the answers are what is looked for.
+        explained=explained(room, words) if kind == stages.FIRST_ROUND else (),
+        named=not room.unattributed,
         round=typed.round,
         handed=room.has_handed_in(phone.seat.number) and not typed.problem,
         asked=asked,
@@ -180,6 +179,18 @@ def _ballot(phone: Phone, typed: TypedBallot) -> PhonePage:
         problem=typed.problem,
         first=next((f"part-{one.number}" for one in asked if not one.chosen), "") if typed.problem == INCOMPLETE else "",
     )
+
+
+def _opening_lines(room: Room, words: RoomWords, kind: str) -> tuple[str, ...]:
+    """What stands above a ballot: at the first one of all, what the mode protects and what it does not."""
+    if kind == PRACTICE_ROUND:
+        return explained(room, words)
+    word = {
+        stages.FIRST_ROUND: f"ballot_{room.kind}",
+        CONSENT_ROUND: "consent_question",
+        SUPPORT_ROUND: "support_question",
+    }.get(kind)
+    return (words(word),) if word else ()
 
 
 def _reason(room: Room, words: RoomWords, kind: str) -> str:

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from webapp.blueprints.room.words import RoomWords
-from webapp.domain.answers import Decided, Undecided
-from webapp.domain.errors import NotFound
-from webapp.domain.faq.voice import Voice
 from webapp.domain.text import capitalised
 from webapp.domain.workshop.alignment import SAME, SAME_SO_FAR
 from webapp.domain.workshop.stages import PRACTICE_QUESTION
 from webapp.domain.workshop.state import NOT_MINE, OPEN_CHOICES, PRACTICE_ROUND, Result, Round
-from webapp.renderers.answer_words import value_words
-from webapp.services.opened import open_assessment
 from webapp.services.workshops.rooms import AskedHere, BoardRow, Room
 from webapp.services.workshops.spoken import Spoken, spoken
+from webapp.services.workshops.taking_in import shown_answer
 from webapp.services.workspace import Site
 
 MOST_DISCS = 30
@@ -123,21 +119,7 @@ class Shower:
 
     def ours(self, question: str) -> str:
         """What the foundation answers, in a mirror, once the facilitator shows it; else empty."""
-        room, words = self.room, self.words
-        asked = room.bank.question_by_id.get(question)
-        if question not in room.state.shown_answers or asked is None:
-            return ""
-        try:
-            opened = open_assessment(self.site, room.record.assessment, self.today)
-        except NotFound:
-            return words("mirror_ours_not_said")
-        answer = opened.answers.get(question)
-        if isinstance(answer, Decided):
-            said = value_words(Voice(opened.facts, room.language), asked, answer)
-            return words("mirror_ours", answered="; ".join(said))
-        if answer is None:
-            return words("mirror_ours_not_said")
-        return words("mirror_ours_not_decided" if isinstance(answer, Undecided) else "mirror_ours_withheld")
+        return shown_answer(self.site, self.room, question, self.words, self.today)
 
     def _said(self, held: Round) -> Spoken:
         """What each seat said in a round, looked up once for all of its questions."""

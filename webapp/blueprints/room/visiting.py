@@ -9,8 +9,9 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from webapp.blueprints.context import now, public_site, settings, today
 from webapp.blueprints.room.frames import Frame
-from webapp.blueprints.room.join_page import GONE, OFTEN, CodePage
+from webapp.blueprints.room.join_page import GONE, OFTEN, OVER, CodePage
 from webapp.blueprints.room.results import Shower
+from webapp.blueprints.room.wall_page import WallPage
 from webapp.blueprints.room.words import RoomWords
 from webapp.domain.errors import NotFound
 from webapp.domain.workshop.codes import read_code
@@ -29,6 +30,8 @@ VISITS = Limit("workshop", 1200, 60)
 BODY = 64 * 1024
 RETRY_SECONDS = 60
 PLAIN = "text/plain"
+WALLS = frozenset(("room.wall", "room.wall_now"))
+"""What is asked for by a projector, in front of which nobody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Visit:
 
 
 class NoRoom(Exception):
-    """There is no room here for whoever asks. `page` says so, and is the same whatever there is."""
+    """There is no room here for whoever asks. `page` says so, and is the same whatever there is or was."""
 
     def __init__(self, page: Response) -> None:
         super().__init__()
@@ -76,7 +79,7 @@ def find_visit(typed: str) -> Visit:
         _follow_fresh_code(site, code, at)
         if not _may_try() or (code and not joining.wrong_code(site, _visitor(), code, at)):
             raise NoRoom(_code_page(OFTEN, 429)) from None
-        raise NoRoom(_code_page(GONE, 404, typed if request.method == "POST" else "")) from None
+        raise NoRoom(_gone_page(typed)) from None
     here = replace(site, workspace=room.record.workspace)
     token, secret = find_seat(request, room.record.id)
     seat = joining.find_seat(here, room, token) if token else None
@@ -128,6 +131,14 @@ def _may_try() -> bool:
 
 def _visitor() -> str:
     return request.remote_addr or ""
+
+
+def _gone_page(typed: str) -> Response:
+    """That a code leads nowhere. What differs is who asks, by what they bring along: nothing is looked up for it."""
+    if request.endpoint in WALLS:
+        return show("pages/wall_gone.html", WallPage(plain_frame(), "gone", ""), 404)
+    sat = "code" in (request.view_args or {}) and any(list_seats(request))
+    return _code_page(OVER if sat else GONE, 404, typed if request.method == "POST" else "")
 
 
 def _code_page(state: str, status: int, typed: str = "") -> Response:

@@ -26,6 +26,9 @@ DISC_UP = 0.95
 ACROSS, FEW = 29.0, 23.0
 """How wide the column beside a state is, and what of it stands behind the word for nobody."""
 
+PAPER_SIZE, PAPER_SIDES, PAPER_AROUND = 1.12, 2.2, 3.0
+"""Of words on paper: how large they are, and what stands beside and around them."""
+
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
@@ -45,7 +48,8 @@ class WallPage:
     """Everything `pages/wall.html` shows; `view` names the part of the page. What does not belong to a view is empty.
 
     `headed` and `own` name a heading and a sentence of the templates. `place` of `places`: the question among all.
-    `nobody`: choices that nobody made, or how many they are where they are too many to name.
+    `nobody`: choices that nobody made, or how many they are where they are too many to name. `ours`: what the foundation
+    answers, in a mirror that shows it.
     """
 
     frame: Frame
@@ -75,6 +79,7 @@ class WallPage:
     captured: bool = False
     question: QuestionShown | None = None
     rows: tuple[TallyRow, ...] = ()
+    ours: str = ""
     tight: bool = False
     sentence: Item | None = None
     items: tuple[Item, ...] = ()
@@ -151,7 +156,7 @@ def _round(wall: Wall) -> WallPage:
         heading,
         left=wall.title if heading != wall.title else "",
         lead=lead,
-        note=words("planned", minutes=room.state.minutes) if room.state.minutes else "",
+        note=words.planned(room.state.minutes),
         progress=words("all_in") if room.all_in else words.handed_in(done, of),
         done=done,
         of=of,
@@ -222,10 +227,9 @@ def _matrix(wall: Wall) -> WallPage:
 
 
 def _question(wall: Wall, shown: QuestionShown | None, note: str = "", ours: str = "") -> WallPage:
-    """One question with its counts, above them `ours`; rows that find no room go on another page."""
+    """One question with its counts, below them `ours`; rows that find no room go on another page."""
     if shown is None:
         return WallPage(wall.frame, "words", wall.title)
-    lines = [*([ours] if ours else []), *shown.lines]
     few = fitting.lines(" · ".join(shown.nobody), FEW) <= 1
     nobody = (shown.nobody if few else len(shown.nobody)) if shown.rows else ()
     page = WallPage(
@@ -234,11 +238,13 @@ def _question(wall: Wall, shown: QuestionShown | None, note: str = "", ours: str
         shown.text,
         question=shown,
         note=note,
-        lines=tuple(lines),
+        lines=shown.lines,
+        ours=ours,
         nobody=nobody,
         right=shown.answered,
     )
-    room = fitting.HEIGHT - fitting.heading(shown.text) - sum(fitting.lines(line, ACROSS) * 1.35 for line in lines)
+    room = fitting.HEIGHT - fitting.heading(shown.text) - sum(fitting.lines(line, ACROSS) * 1.35 for line in shown.lines)
+    room -= fitting.lines(ours, ACROSS - PAPER_SIDES, PAPER_SIZE) * 1.3 * PAPER_SIZE + PAPER_AROUND if ours else 0
     room -= 1.35 if nobody else 0
     width = fitting.beside_discs(shown.most if shown.discs else 0, small=shown.small, compared=shown.compared)
 
@@ -262,7 +268,8 @@ def _talk(wall: Wall) -> WallPage:
     number = [asked.id for asked in room.asked].index(room.focus.id) + 1
     talk = wall.words.text(room.plan.talk) if room.plan and room.state.stage == stages.TALK else ""
     ours = wall.shower.ours(room.focus.id) if room.kind == MIRROR else ""
-    page = _question(wall, focus_shown(wall.shower, room.focus), talk, ours)
+    # How to talk about it ends where the answer is shown.
+    page = _question(wall, focus_shown(wall.shower, room.focus), "" if ours else talk, ours)
     below = summary_words(room, wall.words) if room.kind != TABLE else ""
     return replace(page, place=number, places=len(room.asked), below=below)
 

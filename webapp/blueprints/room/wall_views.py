@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import request
+from dataclasses import replace
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.blueprints.context import room_address
@@ -17,9 +19,14 @@ from webapp.security.policies import ANYONE, open_to
 def wall(code: str) -> ResponseReturnValue:
     """What the whole room reads."""
     visit = find_visit(code)
-    number = request.args.get("page", type=int, default=1)
-    made = Wall(visit.room, visit.words, visit.shower, wall_frame(visit), room_address(), number)
-    return show("pages/wall.html", build_wall(made))
+    frame = wall_frame(visit)
+    # Which page it was of what the wall showed before says nothing of what it shows now.
+    stays = request.args.get("at", frame.at) == frame.at
+    number = request.args.get("page", type=int, default=1) if stays else 1
+    page = build_wall(Wall(visit.room, visit.words, visit.shower, frame, room_address(), number))
+    further = page.number > 1
+    here = url_for(".wall", code=visit.code, page=page.number if further else None, at=frame.at if further else None)
+    return show("pages/wall.html", replace(page, frame=replace(frame, here=here)))
 
 
 @blueprint.get("/w/<code>/wall/now")

@@ -28,10 +28,14 @@ CAPTURE = f"{ONE}/capture/<question>"
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What the FAQ would print of an outcome, and the room's own words behind it."""
+    """What the FAQ would print of an outcome, and the room's own words behind it.
+
+    `elsewhere`: the assessment, where its other answers change how the sentence begins; else empty.
+    """
 
     will: Will
     detail: str
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def _page(
 
 def _says(room: Room, question: str, form: CaptureForm) -> Says:
     outcome = form.to_outcome(question, _words(room))
-    return Says(capturing.says(site(), room, outcome, today()), outcome.detail.strip())
+    found = capturing.says(site(), room, outcome, today())
+    return Says(found.will, outcome.detail.strip(), room.record.assessment if found.elsewhere else "")
 
 
 def _words(room: Room) -> Words:

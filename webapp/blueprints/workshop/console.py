@@ -8,14 +8,17 @@ from collections.abc import Callable, Mapping
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from webapp.blueprints.context import now, render_page, site
+from webapp.blueprints.context import now, render_page, site, today
 from webapp.blueprints.workshop.acting import ONE, Told, attempt, blueprint, opened_room, revision, stamp_of, told
+from webapp.blueprints.workshop.acting import said as words_of
 from webapp.blueprints.workshop.console_page import build_console_page
 from webapp.domain.errors import NotFound
+from webapp.domain.workshop.state import MIRROR
 from webapp.security.policies import FACILITATORS, open_to
 from webapp.services.workshops import casting, running, setting_up
 from webapp.services.workshops.rooms import Room
 from webapp.services.workshops.spoken import spoken
+from webapp.services.workshops.taking_in import shown_answer
 
 TOLD = ("captured_same", "simulated", "code", "reopened", "handed_over")
 """What the console can say was just done, by the word in its address."""
@@ -101,7 +104,8 @@ def show_console(room: Room, said: Told, status: int) -> Response:
     """The console as a page."""
     focus = room.state.focus
     said_by = [spoken(site(), room, one).get(focus, {}) for one in room.state.rounds_about(focus)]
-    page = build_console_page(room, said, said_by)
+    ours = shown_answer(site(), room, focus, words_of(room), today()) if room.kind == MIRROR else ""
+    page = build_console_page(room, said, said_by, ours)
     return render_page("pages/workshop_console.html", page, status, nav="workshops")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from webapp.blueprints.workshop.acting import Bar, Told, bar_of, said, stamp_of
 from webapp.blueprints.workshop.moves import Move, next_move, other_moves
+from webapp.blueprints.workshop.sentences import Sentence, list_sentences
 from webapp.blueprints.workshop.shown_matrix import ShownMatrix, shown_matrix
 from webapp.blueprints.workshop.words import NOBODY, Said, ShownResult, Timer, shown_result, shown_support, timer
 from webapp.domain.text import capitalised
@@ -15,10 +16,14 @@ from webapp.domain.workshop.movement import moves
 from webapp.domain.workshop.stages import PRACTICE_QUESTION
 from webapp.domain.workshop.state import (
     BOARD,
+    CONSENT,
+    CONSENT_SHOWN,
     LOBBY,
-    MIRROR,
+    NOT_DECIDED,
+    OWNERS,
     PRACTICE_ROUND,
     PRACTICE_SHOWN,
+    READING,
     SUPPORT_ROUND,
     SUPPORT_SHOWN,
     TABLE,
@@ -33,6 +38,8 @@ from webapp.store.workshops import PAPER, SeatRecord
 
 MOVED_AFTER = 2
 """Rounds it takes until somebody can have said something else."""
+ABOUT_SENTENCES = frozenset((READING, CONSENT, CONSENT_SHOWN, OWNERS))
+"""The stages of a funders' table that are about its sentences."""
 AWAY, DONE, HERE, ABSENT = "away", "done", "here", "absent"
 """How a seat is doing: not expected any more, handed in, somebody sits there, nobody does."""
 
@@ -62,7 +69,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One question on the board. `outcome` is an id, `outcome_word` its words; `number` is its place."""
+    """One question on the board. `outcome` is an id, `outcome_word` its words; `number` is the one it was asked by."""
 
     id: str
     number: int
@@ -79,7 +86,7 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class FocusView:
-    """The question the room is at. `order`: who speaks when; `ours_shown`: the wall shows the foundation's answer, too."""
+    """The question the room is at. `order`: who speaks when; `ours`: the foundation's answer, where the wall shows it."""
 
     id: str
     text: str
@@ -92,19 +99,24 @@ class FocusView:
     outcome: Outcome | None
     outcome_word: str
     parked: bool
-    ours_shown: bool
+    ours: str
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Something captured: the question, what became of it, what will be printed, who sees to it and by when."""
+    """Something captured: the question, what became of it, what will be printed, who sees to it and by when.
 
+    `open`: it is not decided yet, so somebody has to decide it by some day.
+    """
+
+    id: str
     question: str
     outcome: str
     says: str
     owner: str
     decider: str
     by: str
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,8 @@ class ConsolePage:
 
     `open`: a round takes ballots. `here` of `expected` seats are taken, `handed_in` of `entitled` have sent their ballots.
     `next` is the one thing to do, `others` everything else. `agreed`: rows that one tap captures. `hidden_reasons`: how many
-    rounds have reasons to look through. `checked`: when a phone last got through.
+    rounds have reasons to look through. `checked`: when a phone last got through. `sentences`: those kept at a funders'
+    table; None at stages that are not about them.
     """
 
     bar: Bar
@@ -141,26 +154,26 @@ class ConsolePage:
     agreed: int
     focus: FocusView | None
     results: tuple[ShownResult, ...]
+    sentences: tuple[Sentence, ...] | None
     matrix: ShownMatrix | None
     owners: tuple[Owner, ...]
     told: Told
 
 
-def build_console_page(room: Room, told: Told, spoken: Sequence[Mapping[int, str]]) -> ConsolePage:
+def build_console_page(room: Room, told: Told, spoken: Sequence[Mapping[int, str]], ours: str) -> ConsolePage:
     """The console as it is now.
 
     `spoken`: what each seat said to the question in focus, round by round; empty mappings where no name stands beside it.
+    `ours`: what the foundation answers to it, where the wall shows that.
     """
-    words, bar, step = said(room), bar_of(room), room.step
+    words, bar = said(room), bar_of(room)
     joining = room.state.stage == LOBBY and bar.join_url
     return ConsolePage(
         bar=bar,
         words=words.fixed,
         stage=words(f"stage_{room.state.stage}"),
         stamp=stamp_of(room),
-        step=StepView(*(room.words(one) for one in (step.title, step.say, step.do, step.wall, step.phone)))
-        if step
-        else None,
+        step=_step(room),
         plan=room.words(room.plan.title) if room.plan else "",
         timer=timer(room.state.started, room.state.minutes),
         next=next_move(room),
@@ -179,8 +192,9 @@ def build_console_page(room: Room, told: Told, spoken: Sequence[Mapping[int, str
         summary=summary_words(room, words),
         board=tuple(_board(room, words)),
         agreed=len(room.agreed_rows) if room.kind == VOICES else 0,
-        focus=_focus(room, words, spoken),
+        focus=_focus(room, words, spoken, ours),
         results=tuple(_results(room, words)),
+        sentences=_sentences(room, words),
         matrix=shown_matrix(room, words) if room.kind == TABLE and room.results else None,
         owners=tuple(owners(room, words)),
         told=told,
@@ -193,12 +207,14 @@ def owners(room: Room, words: Said) -> Iterator[Owner]:
         outcome = row.outcome
         if outcome is not None:
             yield Owner(
+                id=row.asked.id,
                 question=capitalised(row.asked.short or row.asked.text),
                 outcome=capitalised(words(f"outcome_{outcome.outcome}")),
                 says=outcome.says or outcome.detail,
                 owner=outcome.owner,
                 decider=outcome.decider,
                 by=words.day(room.bank, outcome.by),
+                open=outcome.outcome == NOT_DECIDED,
             )
 
 
@@ -208,6 +224,13 @@ def summary_words(room: Room, words: Said) -> str:
     if not counted.questions or room.kind == TABLE:
         return ""
     return words.summary(counted.by_state, counted.questions)
+
+
+def _step(room: Room) -> StepView | None:
+    step = room.step
+    if step is None:
+        return None
+    return StepView(*(room.words(one) for one in (step.title, step.say, step.do, step.wall, step.phone)))
 
 
 def _progress(room: Room, words: Said) -> str:
@@ -251,11 +274,12 @@ def _tips(room: Room, words: Said) -> Iterator[str]:
 def _board(room: Room, words: Said) -> Iterator[BoardLine]:
     if not room.results:
         return
-    for number, row in enumerate(room.board, 1):
+    numbers = {asked.id: number for number, asked in enumerate(room.asked, 1)}
+    for row in room.board:
         shown = _shown(room, words, row)
         yield BoardLine(
             id=row.asked.id,
-            number=number,
+            number=numbers[row.asked.id],
             text=row.asked.text,
             short=row.asked.short or row.asked.text,
             state=shown.state if shown else "",
@@ -282,7 +306,7 @@ def _shown(room: Room, words: Said, row: BoardRow, who: Mapping[str, tuple[str, 
     return shown_result(words, row.asked, row.result, before, floor=room.state.floor, who=who)
 
 
-def _focus(room: Room, words: Said, spoken: Sequence[Mapping[int, str]]) -> FocusView | None:
+def _focus(room: Room, words: Said, spoken: Sequence[Mapping[int, str]], ours: str) -> FocusView | None:
     asked = room.focus
     if asked is None:
         return None
@@ -300,7 +324,7 @@ def _focus(room: Room, words: Said, spoken: Sequence[Mapping[int, str]]) -> Focu
         outcome=row.outcome,
         outcome_word=capitalised(words(f"outcome_{row.outcome.outcome}")) if row.outcome else "",
         parked=row.parked,
-        ours_shown=room.kind == MIRROR and asked.id in room.state.shown_answers,
+        ours=ours,
     )
 
 
@@ -341,13 +365,19 @@ def _speaking(seats: Sequence[SeatRecord]) -> tuple[SeatRecord, ...]:
     return tuple(sorted(seats, key=lambda seat: seat.number))
 
 
+def _sentences(room: Room, words: Said) -> tuple[Sentence, ...] | None:
+    if room.kind != TABLE or room.state.stage not in ABOUT_SENTENCES:
+        return None
+    return tuple(one for one in list_sentences(room, words) if one.written)
+
+
 def _results(room: Room, words: Said) -> Iterator[ShownResult]:
     """What a reveal that is no board shows: practice, and support for each sentence."""
     stage, floor = room.state.stage, room.state.floor
     if stage == SUPPORT_SHOWN:
-        for question, result in room.support.items():
-            options = room.options_of(SUPPORT_ROUND, question)
-            yield shown_support(words, room.asked_here(question), options, result, floor)
+        found = room.support
+        for asked in (one for one in room.asked if one.id in found):
+            yield shown_support(words, asked, room.options_of(SUPPORT_ROUND, asked.id), found[asked.id], floor)
     practice = room.latest_round(PRACTICE_ROUND) if stage == PRACTICE_SHOWN else None
     for result in (practice.results or {}).values() if practice else ():
         yield shown_result(words, room.asked_here(PRACTICE_QUESTION), result, floor=floor)

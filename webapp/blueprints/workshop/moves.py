@@ -91,7 +91,7 @@ def _possible(room: Room) -> Iterator[Move]:
 
 def _may(room: Room, stage: str, focus: str) -> bool:
     try:
-        check_move(room.state, room.kind, stage, focus)
+        check_move(room.movable, room.kind, stage, focus)
     except WrongMove:
         return False
     return True

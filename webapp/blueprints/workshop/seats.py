@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.blueprints.context import now, render_page, settings, site
 from webapp.blueprints.workshop.acting import (
@@ -33,7 +34,11 @@ from webapp.services.workshops import running, seating, setting_up
 from webapp.services.workshops.joining import resume_words
 from webapp.services.workshops.rooms import Room
 
-TOLD = ("added", "renamed", "away", "back", "reissued", "floor", "mode", "pack")
+PACK, PACK_SAME = "pack", "pack_same"
+"""What is asked was changed; it was sent, and is the same."""
+TOLD = ("added", "renamed", "away", "back", "reissued", "floor", "mode", PACK, PACK_SAME)
+FEW_ASKED = 8
+"""So many questions a room can answer that begins late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Seat:
 class SeatsPage:
     """Everything `pages/workshop_seats.html` shows. `floor`: 0 where it stays as it is; `typed`: a name not kept.
 
-    `modes`: ids, words and what they mean, and `pack`: what is asked and what is not, as long as these can still be changed.
+    `modes`: ids, words and what they mean, and `pack`: what is asked and what is not, as long as these can still be changed;
+    `mode_later`: it can, but not now. `asked`: how many questions are; `pack_refused`: the ticks are those that were sent.
     """
 
     bar: Bar
@@ -71,7 +77,10 @@ class SeatsPage:
     floor: int
     floor_words: str
     modes: tuple[tuple[str, str, str], ...]
+    mode_later: bool
     pack: tuple[PackLine, ...]
+    asked: int
+    pack_refused: bool
     late: str
     typed: str
     told: Told
@@ -100,12 +109,12 @@ def seats(workshop_id: str) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/seats")
 @open_to(FACILITATORS)
 def change_seats(workshop_id: str) -> ResponseReturnValue:
-    """Add a seat, rename it, say that it is not expected, give it out anew; raise the floor; change the mode."""
-    opened_room(workshop_id)
+    """Add a seat, rename it, say that it is not expected, give it out anew; raise the floor; change the mode or the pack."""
+    before = opened_room(workshop_id).state.pack
     act, number = request.form.get("act", ""), request.form.get("seat", type=int, default=0)
     name, base = request.form.get("name", ""), (site(), workshop_id, revision(), now())
     authority, floor = request.form.get("authority", ""), request.form.get("floor", type=int, default=0)
-    mode = request.form.get("mode", "")
+    mode, pack = request.form.get("mode", ""), request.form.getlist("pack")
     acts = {
         "added": lambda: seating.add_seat(*base, name=name, authority=authority),
         "renamed": lambda: seating.rename_seat(*base, seat=number, name=name),
@@ -114,11 +123,15 @@ def change_seats(workshop_id: str) -> ResponseReturnValue:
         "reissued": lambda: seating.reissue(*base, seat=number),
         "floor": lambda: running.raise_floor(*base, floor=floor),
         "mode": lambda: setting_up.set_mode(*base, mode=mode),
-        "pack": lambda: setting_up.set_pack(*base, pack=request.form.getlist("pack")),
+        PACK: lambda: setting_up.set_pack(*base, pack=pack),
     }
     if act not in acts:
         raise NotFound(act)
-    return attempt(workshop_id, acts[act], _page, done=act, to=".seats")
+    done = PACK_SAME if act == PACK and set(pack) == set(before) else act
+    answer = attempt(workshop_id, acts[act], _page, done=done, to=".seats")
+    if act == PACK and isinstance(answer, BaseResponse) and answer.location:
+        answer.location += f"#{PACK}"
+    return answer
 
 
 @blueprint.get(f"{ONE}/check")
@@ -170,7 +183,8 @@ def _page(room: Room, what: Told, status: int) -> Response:
     floor = room.state.floor if room.unattributed and not room.state.locked else 0
     early = not (room.state.locked or room.open_round or room.closed)
     modes = tuple((it, capitalised(words(f"mode_{it}")), words(f"explained_{it}")) for it in MODES)
-    kept = request.form.getlist("pack") if what.trouble and "pack" in request.form else room.state.pack
+    kept = request.form.getlist("pack") if act == PACK else room.state.pack
+    asked = len(room.state.pack)
     page = SeatsPage(
         bar=bar_of(room),
         words=words.fixed,
@@ -180,8 +194,11 @@ def _page(room: Room, what: Told, status: int) -> Response:
         floor=floor,
         floor_words=words("hidden_counts", floor=floor) if floor else "",
         modes=modes if early and room.kind != TABLE else (),
+        mode_later=bool(room.open_round) and not room.state.locked and room.kind != TABLE,
         pack=tuple(pack_lines(site(), words, room.kind, kept)) if early else (),
-        late=words("tip_late") if room.kind == VOICES else "",
+        asked=asked,
+        pack_refused=early and act == PACK,
+        late=words("tip_late") if room.kind == VOICES and asked > FEW_ASKED else "",
         typed=name if act == "added" else "",
         told=what,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from webapp.domain.text import capitalised
 from webapp.domain.workshop.state import NOT_MINE, OPEN_CHOICES, Result
 from webapp.renderers.answer_words import clock
 from webapp.renderers.workshop_words import WorkshopWords, result_notes, support_notes, support_words
@@ -26,8 +27,7 @@ class Said(WorkshopWords):
 
     def capital_state(self, state: str) -> str:
         """A state as it stands alone."""
-        word = self.state(state)
-        return word[:1].upper() + word[1:]
+        return capitalised(self.state(state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def shown_result(
 def shown_support(
     said: Said, asked: AskedHere, options: Sequence[tuple[str, str]], result: Result, floor: int
 ) -> ShownResult:
-    """The support for one sentence: every level that somebody gave, and what low support asks for."""
+    """The support for one sentence: every level that somebody gave, from 0 up as on the wall, and what low support means."""
     if not result.state:
         return ShownResult(asked.text, "", support_words(said, result, floor))
-    rows = (Count(label, (result.counts or {}).get(level, 0)) for level, label in options)
+    rows = (Count(f"{level} · {label}", (result.counts or {}).get(level, 0)) for level, label in options)
     return ShownResult(
         text=asked.text,
         state=result.state,

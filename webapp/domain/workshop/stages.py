@@ -75,7 +75,7 @@ def check_move(state: WorkshopState, kind: str, stage: str, focus: str) -> None:
     """Whether the room may go to a stage. Raises WrongMove.
 
     Codes: `unknown`, `closed`, `reveal_first` (a round is open), `no_focus`, `not_revealed` (the first round is not),
-    `already` (the round was held), `two_rounds`, `nothing_captured`, `no_joint`.
+    `already` (the silent round was held: never twice, no practice after it), `two_rounds`, `nothing_captured`, `no_joint`.
     """
     if stage not in STAGES[kind] or stage == CLOSED:
         raise WrongMove("unknown")
@@ -90,7 +90,7 @@ def check_move(state: WorkshopState, kind: str, stage: str, focus: str) -> None:
 
 def _check_rounds(state: WorkshopState, stage: str, focus: str) -> None:
     held = {one.kind for one in state.rounds if not one.open}
-    if stage == SILENT and FIRST_ROUND in held:
+    if stage in (PRACTICE, SILENT) and FIRST_ROUND in held:
         raise WrongMove("already")
     if stage in (BOARD, READING, CONSENT, SUPPORT, OWNERS, *FOCUSED) and FIRST_ROUND not in held:
         raise WrongMove("not_revealed")

@@ -89,6 +89,11 @@ class Consent:
     changes: Mapping[int, str]
     unsaid: tuple[int, ...]
 
+    @property
+    def shown(self) -> str:
+        """The form, or `waits` while a board has still to say yes: until then nothing is said together."""
+        return WAITS if self.boards else self.form
+
 
 def matrix(aspects: Sequence[str], seats: Sequence[int], cells: Mapping[int, Mapping[str, str]]) -> tuple[Row, ...]:
     """The rows in the order of aspects, their cells in the order of seats."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from webapp.domain.answers import Answer, Answers
+from webapp.domain.answers import Answer, Answers, Decided
 from webapp.domain.assessment import evaluate
+from webapp.domain.bank import Bank
 from webapp.domain.dates import parse_iso_date
 from webapp.domain.errors import NotFound
-from webapp.domain.faq import compose
+from webapp.domain.faq import Document, Sentence, compose
+from webapp.domain.faq.carried import as_printed, find_carried
 from webapp.domain.text import LONGEST_TEXT, one_line
 from webapp.domain.workshop.outcomes import answer_of
 from webapp.domain.workshop.state import AGREED, CASE, NOT_DECIDED, OUTCOMES, SUPPORT_ROUND, VOICES, Outcome, WorkshopState
@@ -21,42 +23,77 @@ from webapp.services.workshops.rooms import Room
 from webapp.services.workshops.running import NotPossible, change, fit_text
 from webapp.services.workspace import Site
 
+SAID = ("decided", "partly_decided")
+"""The states of an entry that says what was decided."""
 LONGEST_LINE = 120
 """Characters of an owner or a decider."""
 
 
-def says(site: Site, room: Room, outcome: Outcome, today: date) -> Will:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the FAQ will print of an outcome. `elsewhere`: what the assessment answers elsewhere changes its first words."""
+
+    will: Will
+    elsewhere: bool = False
+
+
+def says(site: Site, room: Room, outcome: Outcome, today: date) -> Preview:
     """What the FAQ will print of an outcome, beside the answers the assessment has now."""
     question = site.bank.question_by_id.get(outcome.question)
     if question is None or room.kind != VOICES:
-        return Will("unsaid")
+        return Preview(Will("unsaid"))
     if room.record.assessment:
         try:
-            opened = open_assessment(site, room.record.assessment, today)
+            return _says_beside(open_assessment(site, room.record.assessment, today), outcome)
         except NotFound:
-            return _says_alone(site, outcome.question, answer_of(outcome, question), today)
-        return says_in(opened, outcome)
-    return _says_alone(site, outcome.question, answer_of(outcome, question), today)
+            pass
+    answer = answer_of(outcome, question)
+    if answer is None:
+        return Preview(Will("unsaid"))
+    document = _alone(site.bank, outcome.question, answer, "full", today, site.language)
+    return Preview(find_will(document, document, site.bank, outcome.question, answer))
 
 
-def says_in(opened: Opened, outcome: Outcome, beside: str = "") -> Will:
+def says_in(opened: Opened, outcome: Outcome) -> Will:
     """The same in an assessment that is open already."""
-    question = opened.bank.question_by_id[outcome.question]
-    answer = answer_of(outcome, question, opened.answers.get(outcome.question), beside=beside)
-    if answer is None:
-        return Will("unsaid")
-    ahead = opened.with_answer(outcome.question, answer)
-    if outcome.question not in ahead.positions:
-        return Will("gone")
-    return find_will(ahead.composed, ahead.document, ahead.bank, outcome.question, answer)
+    return _says_beside(opened, outcome).will
 
 
-def _says_alone(site: Site, key: str, answer: Answer | None, today: date) -> Will:
+def _says_beside(opened: Opened, outcome: Outcome) -> Preview:
+    key, bank = outcome.question, opened.bank
+    answer = answer_of(outcome, bank.question_by_id[key], opened.answers.get(key))
     if answer is None:
-        return Will("unsaid")
-    assessment = evaluate(site.bank, Answers({key: answer}), route_name="full", today=today)
-    document = compose(assessment, language=site.language)
-    return find_will(document, document, site.bank, key, answer)
+        return Preview(Will("unsaid"))
+    ahead = opened.with_answer(key, answer)
+    if key not in ahead.positions:
+        return Preview(Will("gone"))
+    will = find_will(ahead.composed, ahead.document, bank, key, answer)
+    return Preview(will, isinstance(answer, Decided) and _is_from_elsewhere(ahead, key, answer))
+
+
+def _is_from_elsewhere(ahead: Opened, key: str, answer: Answer) -> bool:
+    """Whether the first words come from another rule, and read otherwise, than with this answer alone.
+
+    Bank, route and day are the same then, so it is the other answers that make the difference. Not where the answer alone
+    would say nothing, nor where an editor wrote the words.
+    """
+    alone = _alone(ahead.bank, key, answer, ahead.record.route, ahead.today, ahead.language)
+    here, by_itself = (find_carried(document, ahead.bank, key) for document in (ahead.composed, alone))
+    if here is None or by_itself is None or by_itself.entry is None or by_itself.entry.state not in SAID:
+        return False
+    first, other = here.sentences[0], by_itself.sentences[0]
+    printed = as_printed(here, ahead.document).sentences
+    return printed[:1] == (first,) and first.text != other.text and _rule(first) != _rule(other)
+
+
+def _rule(sentence: Sentence) -> tuple[str, ...]:
+    """The entry and the rule that say a sentence."""
+    return tuple(sentence.key.split("/")[:2])
+
+
+def _alone(bank: Bank, key: str, answer: Answer, route: str, today: date, language: str) -> Document:
+    """The FAQ with this answer and no other."""
+    return compose(evaluate(bank, Answers({key: answer}), route_name=route, today=today), language=language)
 
 
 def plain_words(will: Will) -> str:
@@ -82,7 +119,7 @@ def capture(site: Site, workshop_id: str, outcome: Outcome, shown: int, at: date
     def make(room: Room) -> WorkshopState:
         _check_no_support(room)
         kept = _fit(room, outcome)
-        printed = plain_words(says(site, room, kept, at.astimezone().date())) if room.kind == VOICES else kept.detail
+        printed = plain_words(says(site, room, kept, at.astimezone().date()).will) if room.kind == VOICES else kept.detail
         return _with(room.state, replace(kept, says=printed))
 
     return change(site, workshop_id, shown, at, make)
@@ -98,7 +135,7 @@ def capture_same(site: Site, workshop_id: str, shown: int, at: datetime) -> Room
         state = room.state
         for row in room.agreed_rows:
             made = Outcome(row.asked.id, AGREED, row.stand, one_tap=True)
-            printed = plain_words(says(site, room, made, at.astimezone().date()))
+            printed = plain_words(says(site, room, made, at.astimezone().date()).will)
             state = _with(state, replace(made, says=printed))
         return state
 

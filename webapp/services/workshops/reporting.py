@@ -15,13 +15,11 @@ from webapp.domain.workshop.state import (
     MIRROR,
     NAMED,
     NOT_COMPARABLE,
-    NOT_DECIDED,
     OPEN_CHOICES,
     PRACTICE_ROUND,
     SECOND_ROUND,
     SUPPORT_ROUND,
     TABLE,
-    Outcome,
     Result,
     Round,
 )
@@ -39,7 +37,7 @@ from webapp.renderers.workshop_words import (
 from webapp.services.opened import Opened, open_assessment
 from webapp.services.workshops import taking_in
 from webapp.services.workshops.rooms import AskedHere, BoardRow, Room
-from webapp.services.workshops.table_report import build_table
+from webapp.services.workshops.table_report import build_table, captured_part
 from webapp.services.workspace import Site
 
 RESULT_COLUMNS = ("round", "question", "state", "answered", "entitled", "answer", "count")
@@ -222,7 +220,7 @@ def _question(making: _Making, number: int, row: BoardRow) -> values.QuestionPar
         rounds=tuple(_round(making, row.asked, one) for one in rounds),
         movement=tuple(movement_lines(words, labels, row.movement)) if row.movement else (),
         reasons=tuple(reason for one in rounds for reason in one.reasons.get(row.asked.id, ())),
-        captured=_captured(making, row.outcome) if row.outcome else None,
+        captured=captured_part(room, words, row.outcome) if row.outcome else None,
         support=_support(making, row.asked.id),
         belief=_belief(making, row.asked.id) if room.kind == MIRROR else None,
         parked=row.parked,
@@ -250,23 +248,6 @@ def _counted(labels: Mapping[str, str], result: Result) -> Iterator[tuple[str, i
     for option in (*labels, *(one for one in counts if one not in labels)):
         if option in counts:
             yield labels.get(option, option), counts[option], option in OPEN_CHOICES
-
-
-def _captured(making: _Making, outcome: Outcome) -> values.Captured:
-    words, bank = making.words, making.site.bank
-    open_ = outcome.outcome == NOT_DECIDED
-    return values.Captured(
-        outcome=outcome.outcome,
-        words=words(f"outcome_{outcome.outcome}"),
-        says=outcome.says or outcome.detail,
-        detail=outcome.detail if outcome.says and outcome.detail not in outcome.says else "",
-        owner=outcome.owner,
-        decider=outcome.decider if open_ else "",
-        by=words.day(bank, outcome.by),
-        until_then=words("until_then", until_then=outcome.until_then) if outcome.until_then else "",
-        minority=outcome.minority if outcome.minority_consents else "",
-        one_tap=outcome.one_tap,
-    )
 
 
 def _support(making: _Making, question: str) -> values.RoundShown | None:

@@ -13,7 +13,7 @@ from webapp.domain.facilitation import Facilitation, Plan, Step
 from webapp.domain.text import Text, ours, plain
 from webapp.domain.workshop.movement import Movement, moved
 from webapp.domain.workshop.ordering import AGREE, Summary, order_of_talk, summary
-from webapp.domain.workshop.stages import PRACTICE_QUESTION
+from webapp.domain.workshop.stages import PRACTICE_QUESTION, without_round
 from webapp.domain.workshop.state import (
     CLOSED,
     CONSENT_ROUND,
@@ -264,6 +264,11 @@ class Room:
     def all_in(self) -> bool:
         """Whether everybody who should has handed in."""
         return self.open_round is not None and bool(self.entitled) and not self.waiting
+
+    @property
+    def movable(self) -> WorkshopState:
+        """The state that every move begins from: an open round nobody handed in to is given up by it."""
+        return self.state if self.cast else without_round(self.state)
 
     @property
     def stamp(self) -> str:

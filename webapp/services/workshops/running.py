@@ -82,9 +82,7 @@ def go(site: Site, workshop_id: str, shown: int, at: datetime, *, stage: str, fo
     """Take the room to a stage; a round opens where the stage has one. An open round nobody handed in to is given up."""
 
     def make(room: Room) -> WorkshopState:
-        state = room.state
-        if state.open_round and not room.cast:
-            state = stages.without_round(state)
+        state = room.movable
         about = focus or state.focus
         try:
             stages.check_move(state, room.kind, stage, about)

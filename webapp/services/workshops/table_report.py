@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from webapp.domain.workshop.state import Joint
+from webapp.domain.workshop.state import NOT_DECIDED, Joint, Outcome
 from webapp.domain.workshop.table import AGREED, GOES_DARK, JOINT, LISTED, TWO_LEAD, Row
 from webapp.renderers import workshop_values as values
 from webapp.renderers.workshop_words import WorkshopWords
@@ -24,6 +24,23 @@ def build_table(room: Room, words: WorkshopWords) -> values.FundersTable:
         rows=tuple(_row(room, words, row, names) for row in rows),
         without=tuple(_without(room, words, names)),
         joints=tuple(_joint(room, words, row, joint, names) for row, joint in zip(rows, tables.joints(room), strict=True)),
+    )
+
+
+def captured_part(room: Room, words: WorkshopWords, outcome: Outcome) -> values.Captured:
+    """What the room captured of a question, or of a row, in words."""
+    open_ = outcome.outcome == NOT_DECIDED
+    return values.Captured(
+        outcome=outcome.outcome,
+        words=words(f"outcome_{outcome.outcome}"),
+        says=outcome.says or outcome.detail,
+        detail=outcome.detail if outcome.says and outcome.detail not in outcome.says else "",
+        owner=outcome.owner,
+        decider=outcome.decider if open_ else "",
+        by=words.day(room.bank, outcome.by),
+        until_then=words("until_then", until_then=outcome.until_then) if outcome.until_then else "",
+        minority=outcome.minority if outcome.minority_consents else "",
+        one_tap=outcome.one_tap,
     )
 
 
@@ -58,15 +75,16 @@ def _joint(room: Room, words: WorkshopWords, row: Row, joint: Joint, names: Mapp
     lines = tuple(words("listed_line", funder=name, cell=cell) for name, cell in tables.listed_lines(room, row))
     waits = tuple(_waits(room, words, consent.boards, names))
     said = tuple(_consents(words, consent.standing, consent.changes, len(consent.unsaid), names, asked=bool(joint.consents)))
-    form = consent.form
+    form, outcome = consent.form, room.state.outcomes.get(row.aspect)
     return values.JointPart(
         aspect=room.asked_here(row.aspect).text,
         form=form,
-        words=words(f"form_{form}"),
+        words=words(f"form_{consent.shown}"),
         text=joint.text if form == JOINT else "",
         lines=lines if form == LISTED else (),
         consents=said if form == JOINT else (),
         waits=waits if form == JOINT else (),
+        captured=captured_part(room, words, outcome) if outcome else None,
     )
 
 

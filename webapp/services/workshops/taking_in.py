@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from webapp.answer_files import record_of
 from webapp.domain.answers import Answer, Decided, Undecided
+from webapp.domain.errors import NotFound
 from webapp.domain.faq.voice import Voice
 from webapp.domain.workshop.mirror import Gap, gap
 from webapp.domain.workshop.outcomes import answer_of
@@ -15,6 +16,7 @@ from webapp.domain.workshop.state import AGREED, CASE, MIRROR, VOICES, Outcome, 
 from webapp.domain.workshop.writing import read_state, write_state
 from webapp.renderers.answer_words import value_words
 from webapp.renderers.sheet import Will, find_will
+from webapp.renderers.workshop_words import WorkshopWords
 from webapp.services.audit import note
 from webapp.services.opened import Opened, open_assessment, put_by
 from webapp.services.questionnaires import Act, Saved, Stale, append
@@ -168,6 +170,22 @@ def answer_in_words(opened: Opened, key: str) -> str:
     if not isinstance(answer, Decided) or question is None:
         return ""
     return "; ".join(value_words(Voice(opened.facts, opened.language), question, answer))
+
+
+def shown_answer(site: Site, room: Room, question: str, words: WorkshopWords, today: date) -> str:
+    """What the foundation answers, in a mirror, in a sentence, once the facilitator shows it; else empty."""
+    if question not in room.state.shown_answers or question not in room.bank.question_by_id:
+        return ""
+    try:
+        opened = open_assessment(site, room.record.assessment, today)
+    except NotFound:
+        return words("mirror_ours_not_said")
+    answer = opened.answers.get(question)
+    if isinstance(answer, Decided):
+        return words("mirror_ours", answered=answer_in_words(opened, question))
+    if answer is None:
+        return words("mirror_ours_not_said")
+    return words("mirror_ours_not_decided" if isinstance(answer, Undecided) else "mirror_ours_withheld")
 
 
 def findings(site: Site, opened: Opened) -> tuple[Believed, ...]:
