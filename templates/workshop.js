@@ -52,6 +52,9 @@ let filling = "";
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 const asking = () => find("#question")?.value ?? "";
 
+const wordsOf = (one) => one.textContent.trim();
+const likeIt = (one, within) => all(one.tagName, within).find((other) => wordsOf(other) === wordsOf(one) && other.name === one.name && other.value === one.value);
+
 function swap(text) {
   const page = parse(text), unsent = asking();
   const fresh = find("main", page), old = find("main");
@@ -70,7 +73,12 @@ function swap(text) {
     question.value = unsent;
     question.closest("details").open = true;
   }
-  if (inside) (document.getElementById(id) ?? fresh).focus({ preventScroll: true });
+  if (fresh.dataset.view === old.dataset.view) {
+    // Somebody who has opened a fold to press what is in it finds it open, whoever joins meanwhile.
+    const opened = all("details[open] > summary", old).map(wordsOf);
+    for (const one of all("details > summary", fresh)) if (opened.includes(wordsOf(one))) one.parentElement.open = true;
+  }
+  if (inside) (document.getElementById(id) ?? likeIt(focused, fresh) ?? fresh).focus({ preventScroll: true });
   else if (id === "question") question?.focus({ preventScroll: true });
   const told = find("[data-told]"), words = fresh.dataset.says ?? "";
   if (told && words !== (old.dataset.says ?? "")) told.textContent = words;

@@ -194,7 +194,7 @@ def test_before_the_first_answer_it_is_said_what_no_mode_can_hide():
 
 
 def test_what_one_answer_could_change_is_said_of_the_word():
-    assert words("by_one") == "One answer more or less would change this word."
+    assert words("by_one") == "This holds by one person: one change could change the word."
 
 
 def test_every_stage_has_its_name():

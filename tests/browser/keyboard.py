@@ -20,10 +20,9 @@ class Keyboard:
         self.visitor.page.keyboard.press(keys)
 
     def tab_to(self, target: Locator) -> None:
-        """Press Tab until the focus is there."""
-        element = target.element_handle()
+        """Press Tab until the focus is there. A page that follows a room may show the same thing anew meanwhile."""
         for _ in range(TABS):
-            if element.evaluate("it => it === document.activeElement"):
+            if target.evaluate("it => it === document.activeElement"):
                 return
             self.press("Tab")
         raise AssertionError(f"Tab does not lead to {target}")

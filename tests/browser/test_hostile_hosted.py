@@ -188,7 +188,7 @@ def test_no_page_of_a_workspace_full_of_hostile_words_makes_more_of_them(window,
     words = cycle(WORDS[ROLES.index(role) * 17 :] + WORDS[: ROLES.index(role) * 17])
     full = Full(many, words)
     visitor = enter(window, many, full, role)
-    for path in full.pages(app, role):
+    for path in list(full.pages(app, role))[:: 1 if WHOLE else 2]:
         open_plainly(visitor, asking(path, words))
     for text in CANARIES[:: 1 if role == "anonymous" else 5]:
         open_plainly(visitor, "/" + quote(text, safe=""))

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.rooms import hear, wake
 from tests.browser.staged import stage, staging
-from webapp.services.workshops import closing
+from webapp.services.workshops import closing, joining
 from webapp.services.workspace import Person
 
 pytestmark = pytest.mark.browser
@@ -83,3 +83,23 @@ def test_dropping_questions_leads_to_them_and_back_with_what_is_wrong_in_view(se
         section.get_by_role("button", name="Ask these").click()
         expect(section.get_by_role("status")).to_be_in_viewport()
         expect(section.get_by_role("status")).to_have_text("1 of 12 is asked now.")
+
+
+def test_a_fold_stays_open_and_the_focus_stays_in_it_when_somebody_joins_meanwhile(server, window):
+    with staging(server) as site:
+        held, console = stage(site, pack=PACK, people=1), window()
+        console.go(held.console)
+        fold = console.main.locator("details", has_text="Something else").first
+        fold.locator("summary").click()
+        button = fold.get_by_role("button", name="Open the silent round")
+        button.focus()
+        before = console.main.get_attribute("data-stamp")
+        joining.join(site, held.room, seat=2, name="", at=datetime.now(UTC))
+        wake(console)
+        expect(console.main).not_to_have_attribute("data-stamp", before)
+        expect(button).to_be_visible()
+        expect(button).to_be_focused()
+        held.go("opening")
+        wake(console)
+        expect(console.main).to_have_attribute("data-view", "opening")
+        expect(console.main.locator("details[open]", has_text="Something else")).to_have_count(0)

@@ -65,7 +65,6 @@ OPEN_CHOICES = frozenset((OPEN_CHOICE, UNKNOWN))
 
 AGREEING = frozenset(("same", "same_so_far"))
 """The states of `alignment` in which all who answered say one thing."""
-_POINTS_AT_ONE = "all_but_one"
 
 AGREED, HELD, NOT_DECIDED = "agreed", "held", "not_decided"
 """What became of a question: the room agrees; it is held as somebody said it, though not all agree; not decided yet."""
@@ -102,11 +101,8 @@ class Result:
 
     @property
     def by_one(self) -> bool:
-        """Whether the state holds by one person. Of one on which all agree that goes without saying.
-
-        Of "all but one" it is not said either: it would point at that one.
-        """
-        return len(self.one_change) > 1 and self.state not in (*AGREEING, _POINTS_AT_ONE)
+        """Whether the state holds by one person. Of one on which all agree that goes without saying."""
+        return len(self.one_change) > 1 and self.state not in AGREEING
 
 
 @dataclass(frozen=True, slots=True)
