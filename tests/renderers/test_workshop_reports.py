@@ -179,7 +179,7 @@ def test_a_minority_note_stands_there_only_if_it_was_put_in(form):
         (TABLE, "One funder only; goes dark without Harlow Family Foundation"),
         (TABLE, "No word"),
         (TABLE, "3 rows, 2 of them with something that stands out."),
-        (TABLE, "1 said together, 1 listed funder by funder, 1 left out."),
+        (TABLE, "1 listed funder by funder, 1 left out, 1 waiting for a board."),
         (TABLE, "The workshop keeps each with its name. In short"),
         (replace(VOICES, rounds=(RoundHeld("Again", 5, 5),) * 3), "Again: 5 of 5 handed in. Ballots:"),
         (replace(MIRROR, questions=(replace(SPLIT, belief=Belief("", "", "gap")),)), "No one answer to show"),

@@ -20,6 +20,10 @@ from webapp.services.workshops.setting_up import Wanted, set_up
 from webapp.services.workspace import Person, Site
 
 PACK = ("grants.continue", "decide.who", "change.notice")
+TWELVE = (
+    *("civic.stance", "home.host", "home.governance", "home.intent", "fund.share", "grants.continue"),
+    *("grants.participation", "decide.who", "decide.seat", "trust.hats", "trust.used", "change.notice"),
+)
 NAMES = ("Ana", "Ben", "Cleo", "Dev", "Eve", "Fay", "Gus")
 
 

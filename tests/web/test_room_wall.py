@@ -2,16 +2,12 @@
 
 import pytest
 
-from tests.web.gathering import NAMES, Gathering
+from tests.web.gathering import NAMES, TWELVE, Gathering
 from tests.web.visiting import every, first
 from webapp.blueprints.room import fitting
 from webapp.domain.workshop.codes import shown_code
 from webapp.domain.workshop.state import NAMED, TABLE, UNATTRIBUTED
 
-TWELVE = (
-    *("civic.stance", "home.host", "home.governance", "home.intent", "fund.share", "grants.continue"),
-    *("grants.participation", "decide.who", "decide.seat", "trust.hats", "trust.used", "change.notice"),
-)
 SAME = {"grants.continue": "same", "decide.who": "us", "change.notice": "y1"}
 
 

@@ -2,14 +2,9 @@
 
 import pytest
 
-from tests.web.gathering import Gathering
+from tests.web.gathering import TWELVE, Gathering
 from tests.web.visiting import first
 from webapp.domain.workshop.state import UNATTRIBUTED
-
-TWELVE = (
-    *("civic.stance", "home.host", "home.governance", "home.intent", "fund.share", "grants.continue"),
-    *("grants.participation", "decide.who", "decide.seat", "trust.hats", "trust.used", "change.notice"),
-)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from webapp.domain.workshop.state import KINDS, NAMED, TABLE, UNATTRIBUTED, VOIC
 from webapp.forms.one_line import tidy
 from webapp.forms.problems import FieldProblem
 from webapp.services.workshops.seating import LONGEST_NAME
-from webapp.services.workshops.setting_up import LONGEST_TITLE, Unfit, Wanted
+from webapp.services.workshops.setting_up import LONGEST_TITLE, Unfit, Wanted, possible_pack
 
 BY_NAME, BY_NUMBER = "names", "open"
 FUNDERS = 8
@@ -88,7 +88,7 @@ def first_form(facilitation: Facilitation, kind: str, *, assessment: str, rehear
     return SetUpForm(
         kind=kind,
         assessment=assessment,
-        pack=pack_of(facilitation, kind),
+        pack=possible_pack(facilitation, kind),
         seating=BY_NUMBER if rehearsal and kind != TABLE else BY_NAME,
         seats=str(SIMULATED) if rehearsal else "",
         funders=(("", CAN_INDICATE),) * FUNDERS,
@@ -119,14 +119,7 @@ def read_form(facilitation: Facilitation, fields: MultiDict[str, str]) -> SetUpF
         rehearsal="rehearsal" in fields,
         token=fields.get("token", ""),
     )
-    return replace(form, pack=tuple(one for one in pack_of(facilitation, form.kind) if one in kept))
-
-
-def pack_of(facilitation: Facilitation, kind: str) -> tuple[str, ...]:
-    """The standard pack of a kind."""
-    if kind == TABLE:
-        return tuple(aspect.id for aspect in facilitation.aspects)
-    return facilitation.packs.get(kind, ())
+    return replace(form, pack=tuple(one for one in possible_pack(facilitation, form.kind) if one in kept))
 
 
 PROBLEMS: Mapping[tuple[str, str], str] = {

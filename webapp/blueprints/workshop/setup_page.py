@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from webapp.blueprints.workshop.setup_form import FUNDERS, SetUpForm, pack_of
+from webapp.blueprints.workshop.setup_form import FUNDERS, SetUpForm
 from webapp.blueprints.workshop.words import Said
 from webapp.domain.text import Words, capitalised
 from webapp.domain.workshop.state import KINDS, MODES, TABLE, VOICES
 from webapp.forms.problems import FieldProblem
 from webapp.renderers.answer_words import day_of
 from webapp.services.desk import Listed
+from webapp.services.workshops.setting_up import possible_pack
 from webapp.services.workspace import Site
 from webapp.store.workshops import WorkshopRecord
 
@@ -143,7 +144,7 @@ def build_set_up_page(
 def pack_lines(site: Site, said: Said, kind: str, kept: Collection[str]) -> Iterator[PackLine]:
     """Everything that a workshop of this kind can ask."""
     aspects = {aspect.id: aspect for aspect in said.facilitation.aspects}
-    for one in pack_of(said.facilitation, kind):
+    for one in possible_pack(said.facilitation, kind):
         if kind == TABLE:
             text, matters = aspects[one].label, aspects[one].matters
         else:
